@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// Storage: the contract of a backend. It sees Tables, Records and Queries only, never entities, rules or keys of
+// encryption (personal columns arrive sealed, as bytes).
+// A Storage may be used from any thread; a Transaction and a Cursor belong to the thread that made them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "techhub/schema/query.hpp"
+
+namespace techhub::storage {
+
+// What the backend enforces itself; the library checks the rest before it writes.
+struct Capabilities {
+  bool unique = false;
+  bool foreign_keys = false;
+  bool no_overlap = false;
+};
+
+enum class Mode : std::uint8_t {
+  read,   // a stable snapshot of the moment of the first read
+  write,  // the only writer; sees its own changes
+};
+
+// One step between two schema versions.
+struct SchemaChange {
+  enum class Kind : std::uint8_t { create_table, add_column, create_index } kind;
+  std::string_view table;   // label
+  std::string_view column;  // for add_column
+};
+struct Migration {
+  std::string_view name;  // "0001_initial": recorded in django_migrations under app `techhub`, in this order
+  std::vector<SchemaChange> changes;
+};
+
+// Forward cursor. Ends with the transaction; a transaction may hold several open.
+class Cursor {
+ public:
+  virtual ~Cursor() = default;
+  // The next row, or nothing at the end. After an error the cursor is at its end.
+  virtual Result<std::optional<Record>> next() = 0;
+};
+
+class Transaction {
+ public:
+  // Rolls back unless committed.
+  virtual ~Transaction() = default;
+  [[nodiscard]] virtual Mode mode() const noexcept = 0;
+
+  // The key of the next row of a table with 64-bit keys: greater than every key it ever had, given out once.
+  virtual Result<std::int64_t> reserve(const Table& table) = 0;
+  // Inserts a record with its key set. `duplicate`, `overlap`, `invalid` (a reference that leads nowhere, unless
+  // defer_references) name the entity and, where the backend tells, the field; the transaction goes on without the row.
+  virtual Result<> insert(const Record& record) = 0;
+  // Writes the columns of the row with the record's key, if it also matches `expect`. False when no row did.
+  virtual Result<bool> update(const Record& record, ColumnSet columns, const Filter& expect = {}) = 0;
+  // `referenced` while other rows refer to it. False when there is no such row.
+  virtual Result<bool> erase(const Table& table, const Value& key) = 0;
+  virtual Result<std::optional<Record>> find(const Table& table, const Value& key) = 0;
+  // `query` is read during the call only; its tables must outlive the cursor.
+  virtual Result<std::unique_ptr<Cursor>> query(const Query& query) = 0;
+  virtual Result<std::int64_t> count(const Table& table, const Filter& filter) = 0;
+  // The statement that `query` or `count` would run and the backend's plan for it, one step a line: for tests and for
+  // people; no stable form.
+  virtual Result<std::string> explain(const Query& query) = 0;
+
+  // References are checked at commit only, for this transaction.
+  virtual Result<> defer_references() = 0;
+  // A mark inside a write transaction: undo_to takes back what came after it.
+  virtual Result<> savepoint() = 0;
+  virtual Result<> release_savepoint() = 0;
+  virtual Result<> undo_to_savepoint() = 0;
+
+  // After an error nothing was committed, unless the error says that the outcome is unknown.
+  virtual Result<> commit() = 0;
+  virtual void rollback() noexcept = 0;
+};
+
+class Storage {
+ public:
+  virtual ~Storage() = default;
+  [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+  [[nodiscard]] virtual Capabilities capabilities() const noexcept = 0;
+
+  // Brings the database to the schema of `tables`: an empty one is created whole and every migration recorded; an
+  // older one gets the migrations that it lacks, in one transaction. `newer_schema` when it records a migration of
+  // `techhub` that is not in `migrations`, `corrupt` or `io` for a file that is none of ours; in both cases the
+  // database is left byte for byte as it was. The tables must outlive the storage.
+  virtual Result<> migrate(std::span<const Table* const> tables, std::span<const Migration> migrations, Time now) = 0;
+  // True when the database holds our schema (some migration of `techhub`).
+  virtual Result<bool> initialized() = 0;
+
+  // Waits for the writer at most as long as the backend was told (`busy` then).
+  virtual Result<std::unique_ptr<Transaction>> begin(Mode mode) = 0;
+  // Looks through the stored form itself (SQLite: integrity_check, foreign_key_check): the faults found, none if sound.
+  virtual Result<std::vector<std::string>> verify() = 0;
+};
+
+}  // namespace techhub::storage
