@@ -62,7 +62,8 @@ class [[nodiscard]] Error {
  public:
   // Holds nothing: the unused half of a successful Result. code() is `internal`, the rest empty.
   Error() noexcept;
-  // `message`: one line, lower case, no full stop, input in backticks, never personal data.
+  // `message`: one line, lower case, no full stop, input in backticks, never personal data. Control characters become
+  // spaces, so that no input can forge a second line of a log.
   Error(Code code, std::string message);
   Error(const Error& other);
   Error(Error&& other) noexcept;
@@ -70,6 +71,7 @@ class [[nodiscard]] Error {
   ~Error();
 
   // Builders: each returns the error itself, so that a chain reads like a sentence.
+  // An empty argument leaves what was set before.
   Error&& at(std::string_view entity, std::string_view field = {}) &&;
   // Also adds a problem (field as set so far) with the reason's code and texts.
   Error&& because(const Reason& reason) &&;
@@ -101,10 +103,10 @@ class [[nodiscard]] Error {
 class ErrorException : public std::runtime_error {
  public:
   explicit ErrorException(Error error);
-  [[nodiscard]] const Error& error() const noexcept { return error_; }
+  [[nodiscard]] const Error& error() const noexcept { return *error_; }
 
  private:
-  Error error_;
+  std::shared_ptr<const Error> error_;  // shared, because copying an exception must not throw
 };
 
 }  // namespace techhub

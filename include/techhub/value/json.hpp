@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Json: a JSON value in the one form in which the library compares and stores it. Objects are sorted by key (bytewise)
-// without duplicates; integers are exact in 64 bits; other numbers are doubles, and a double with an integral value
-// below 2^53 is that integer, so that equal values have equal text on every backend. A value; one writer at a time.
+// without duplicates; integers are exact in 64 bits; other numbers are finite doubles, and a double with an integral
+// value that fits 64 bits is that integer, so that equal values have equal text on every backend. Text is UTF-8: what
+// comes from outside passes check_text() first. A value; one writer at a time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,7 +45,8 @@ class Json {
 
   // Reads and validates a whole document (UTF-8). `invalid` with the byte offset for anything that is not JSON, holds a
   // duplicate key, a number that no 64-bit integer or double holds, a lone surrogate or U+0000; `limit` when nested
-  // deeper than `max_depth`.
+  // deeper than `max_depth` or longer than 4 GiB. A longer integer is held when it is the shortest decimal of a double:
+  // PostgreSQL's jsonb writes 1e+20 as 100000000000000000000.
   static constexpr std::size_t max_depth = 128;
   [[nodiscard]] static Result<Json> parse(std::string_view text);
 
@@ -66,7 +70,7 @@ class Json {
   [[nodiscard]] const Json& operator[](std::string_view key) const noexcept;
   [[nodiscard]] const Json* find(std::string_view key) const noexcept;
   [[nodiscard]] Json* find(std::string_view key) noexcept;
-  // Sets a member; a value that is no object becomes one.
+  // Sets a member and returns this value; a value that is no object becomes one.
   Json& set(std::string_view key, Json value);
   bool remove(std::string_view key);
   // Appends; a value that is no array becomes one.
@@ -84,9 +88,10 @@ class Json {
 
 // Appends `text` as a JSON string, quotes included.
 void append_json_string(std::string& out, std::string_view text);
-// Appends the shortest decimal that reads back as the same double.
+// Appends the shortest decimal that reads back as the same double; `null` for what JSON has no number for.
 void append_json_number(std::string& out, double number);
-// {"ru": ..., "kk": ..., "en": ...} and other text members; a plain string counts as Russian. `invalid` for the rest.
+// {"ru": ..., "kk": ..., "en": ...} and other text members; a plain string counts as Russian, null (also of a member)
+// as not given. `invalid` for the rest.
 [[nodiscard]] Result<I18n> i18n_from(const Json& json);
 
 }  // namespace techhub

@@ -15,11 +15,13 @@ void wipe(std::string& text) noexcept;
 class Personal {
  public:
   Personal() = default;
-  explicit Personal(std::string text) noexcept : text_(std::move(text)) {}
+  // A moved-from short string still holds its characters: every move wipes its source.
+  explicit Personal(std::string text) noexcept : text_(std::move(text)) { wipe(text); }
   Personal(const Personal&) = default;
-  Personal(Personal&& other) noexcept : text_(other.text_) { wipe(other.text_); }
+  Personal(Personal&& other) noexcept : text_(std::move(other.text_)) { wipe(other.text_); }
   Personal& operator=(Personal other) noexcept {
-    text_.swap(other.text_);
+    wipe(text_);
+    text_ = std::move(other.text_);
     return *this;
   }
   ~Personal() { wipe(text_); }
@@ -39,7 +41,8 @@ struct Secret {
   friend bool operator==(const Secret&, const Secret&) = default;
 };
 
-// Masks for those who may not see a value: "a***@e***.kz", "+7***89", "A***". An empty text stays empty.
+// Masks for those who may not see a value: "a***@e***.kz", "+7***89", "A***", "***89". An empty text stays empty; one
+// that is too short or broken to be masked so becomes "***".
 [[nodiscard]] std::string mask_email(std::string_view email);
 [[nodiscard]] std::string mask_phone(std::string_view phone);
 [[nodiscard]] std::string mask_name(std::string_view name);

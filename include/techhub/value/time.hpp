@@ -22,22 +22,29 @@ struct Time {
   static const Time min;  // 0001-01-01T00:00:00Z
   static const Time max;  // 9999-12-31T23:59:59.999999Z
 
-  // Reads ISO 8601 / RFC 3339: `2025-06-02T14:26:26Z`, `2025-06-02 14:26:26.708123+05:00`. A zone is required; more than
-  // six digits of a second are cut. `invalid` otherwise, and out of range.
+  // Reads ISO 8601 / RFC 3339: `2025-06-02T14:26:26Z`, `2025-06-02 14:26:26.708123+05:00`, and PostgreSQL's `+05`. A
+  // zone is required; more than six digits of a second are cut. `invalid` otherwise, and out of range.
   [[nodiscard]] static Result<Time> parse(std::string_view text);
   // `2025-06-02T14:26:26.708123Z`; the fraction is left out when it is zero.
   [[nodiscard]] std::string to_string() const;
-  // As Django's serialiser writes it: milliseconds, `.708Z`, none when zero.
+  // As Django's serialiser writes it: milliseconds (cut), `.708Z`, none when the microseconds are zero.
   [[nodiscard]] std::string to_django() const;
 
   friend auto operator<=>(const Time&, const Time&) = default;
-  friend Time operator+(Time time, Microseconds span) { return {time.us + span.count()}; }
-  friend Time operator-(Time time, Microseconds span) { return {time.us - span.count()}; }
-  friend Microseconds operator-(Time a, Time b) { return Microseconds{a.us - b.us}; }
+  // Stop at min and max: "for ever" is a span too.
+  friend Time operator+(Time time, Microseconds span) noexcept;
+  friend Time operator-(Time time, Microseconds span) noexcept;
+  friend Microseconds operator-(Time a, Time b) noexcept { return Microseconds{a.us - b.us}; }
 };
+
+inline constexpr Time Time::min{-62'135'596'800'000'000};
+inline constexpr Time Time::max{253'402'300'799'999'999};
 
 struct Date {
   std::int32_t days = 0;
+
+  static const Date min;  // 0001-01-01
+  static const Date max;  // 9999-12-31
 
   // `2024-01-15`; `invalid` otherwise.
   [[nodiscard]] static Result<Date> parse(std::string_view text);
@@ -45,6 +52,9 @@ struct Date {
 
   friend auto operator<=>(const Date&, const Date&) = default;
 };
+
+inline constexpr Date Date::min{-719'162};
+inline constexpr Date Date::max{2'932'896};
 
 // Where the library takes the present from; tests and simulations inject their own. Called from any thread.
 using Clock = std::function<Time()>;

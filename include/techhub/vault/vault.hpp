@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// Vault: encryption of personal columns. Each person (row with `personal_salt`) has a key of their own, derived from
+// the data key and the row's salt; each value is sealed with XChaCha20-Poly1305, bound to its table, column and row, so
+// that a value moved elsewhere or altered is an error, never a wrong name. (An old value put back into its own place is
+// not detected.) Keys are wrapped by the host's 32-byte master key and kept in `techhub_key`.
+// Immutable once open, so any thread; keys are wiped when it ends.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "techhub/schema/record.hpp"
+
+namespace techhub::vault {
+
+// Where random bytes come from; tests inject their own. Called from any thread.
+using Random = std::function<void(std::span<std::uint8_t>)>;
+// libsodium's generator.
+[[nodiscard]] Random system_random();
+
+// The host's key. Wiped when it ends.
+class MasterKey {
+ public:
+  static constexpr std::size_t size = 32;
+  // 32 raw bytes, or 64 hexadecimal digits (white space around them ignored); `invalid` for anything else.
+  [[nodiscard]] static Result<MasterKey> read(std::string_view bytes);
+  [[nodiscard]] static MasterKey generate(const Random& random = system_random());
+  MasterKey(const MasterKey&) = default;
+  MasterKey& operator=(const MasterKey&) = default;
+  ~MasterKey();
+  [[nodiscard]] std::span<const std::uint8_t, size> bytes() const noexcept { return bytes_; }
+  // The 64 hexadecimal digits: what a key file holds.
+  [[nodiscard]] std::string to_hex() const;
+
+ private:
+  MasterKey() = default;
+  std::array<std::uint8_t, size> bytes_{};
+};
+
+enum class Purpose : std::uint8_t {
+  data,    // seals values
+  lookup,  // hashes values that are found by equality
+  code,    // hashes short codes
+};
+
+// A row of techhub_key.
+struct WrappedKey {
+  std::int64_t id = 0;
+  Purpose purpose = Purpose::data;
+  Bytes wrapped;
+  bool retired = false;  // opens old values, seals no new ones
+};
+
+// A fresh random key of a purpose, wrapped (bound to its id and purpose).
+[[nodiscard]] WrappedKey make_key(const MasterKey& master, std::int64_t id, Purpose purpose, const Random& random);
+
+class Vault {
+ public:
+  // Unwraps every key. `wrong_key` when the master key is not the one they were wrapped with; `corrupt` when a purpose
+  // has no key. With several data keys the one with the highest id that is not retired seals.
+  [[nodiscard]] static Result<std::shared_ptr<const Vault>> open(const MasterKey& master, std::span<const WrappedKey> keys,
+                                                                 Random random = system_random());
+  virtual ~Vault() = default;
+
+  // Seals the personal columns of `columns` in place (text -> bytes; NULL stays NULL, empty text is sealed like any
+  // other), sets their look-ups (NULL for NULL and for what normalises to nothing) and, if NULL, the salt. The key must be set.
+  // `written` gets every column that changed, so that the caller writes these too. A value that is sealed already stays.
+  virtual Result<> seal(Record& record, ColumnSet columns, ColumnSet& written) const = 0;
+  // Opens the personal columns of `columns` in place (bytes -> text). `corrupt`, one and the same error for every cause
+  // (altered, moved, cut, unknown key); the record is then unchanged. With a wiped salt (NULL) a value reads as NULL,
+  // and as '' where the column takes no NULL: the person was forgotten.
+  virtual Result<> open(Record& record, ColumnSet columns) const = 0;
+
+  // The same for a value inside another column (an answer in a form): text <-> "p$" and base64url. `place` names it
+  // within the row, such as `data.iin`. The salt comes from `record` (made by seal_text if NULL).
+  virtual Result<std::string> seal_text(Record& record, std::string_view place, std::string_view text) const = 0;
+  virtual Result<std::string> open_text(const Record& record, std::string_view place, std::string_view sealed) const = 0;
+
+  // The keyed hash by which a row with this value is found; NULL when the value normalises to nothing. The column's
+  // name tells the normal form: `email` (trimmed, NFC, lower case, IDNA domain), `phone` (E.164; 8 and +7 of
+  // Kazakhstan are one), `tin` (digits), others (trimmed, NFC, case-folded).
+  [[nodiscard]] virtual Value lookup(const Table& table, std::size_t column, std::string_view value) const = 0;
+
+  // The keyed hash of a short code, bound to `purpose` (so that a code of one kind is none of another): "c$" + base64url.
+  [[nodiscard]] virtual std::string hash_code(std::string_view purpose, std::string_view code) const = 0;
+  // Decimal digits, uniformly drawn.
+  [[nodiscard]] virtual std::string new_code(std::size_t digits = 8) const = 0;
+  // 128 random bits at least, base64url: exists in the clear only in the answer that creates it.
+  [[nodiscard]] virtual std::string new_token() const = 0;
+};
+
+// What the database holds of a token: "h$" and 22 characters of base64url, its BLAKE2b of 128 bits. A text that has
+// this form already is returned as it is.
+[[nodiscard]] std::string hash_token(std::string_view token);
+
+// Constant time in the content; the lengths may be told apart.
+[[nodiscard]] bool same(std::string_view a, std::string_view b) noexcept;
+
+// Passwords in Django's own forms. `limits` keeps tests fast; the default is libsodium's interactive cost.
+struct PasswordCost {
+  std::uint64_t operations = 2;
+  std::size_t memory_kib = 65536;
+};
+// `argon2$argon2id$v=19$m=...,t=...,p=1$salt$hash`. `invalid` when empty or over 4096 bytes.
+[[nodiscard]] Result<std::string> hash_password(std::string_view password, const PasswordCost& cost = {});
+// Against `argon2$argon2id$...` and `pbkdf2_sha256$iterations$salt$hash`; false for an unusable (`!...`) or unknown form.
+[[nodiscard]] bool verify_password(std::string_view password, std::string_view stored);
+
+}  // namespace techhub::vault
