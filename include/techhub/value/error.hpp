@@ -96,6 +96,8 @@ class [[nodiscard]] Error {
 
  private:
   struct Body;
+  [[nodiscard]] const Body& body() const noexcept;
+  [[nodiscard]] Body& own();
   std::unique_ptr<Body> body_;  // on the heap, so that a Result stays small
 };
 

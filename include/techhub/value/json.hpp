@@ -42,6 +42,8 @@ class Json {
   // object({{"a", 1}, {"b", "x"}}): later members win over earlier ones of the same key.
   [[nodiscard]] static Json object(std::initializer_list<Member> members = {});
   [[nodiscard]] static Json array(std::initializer_list<Json> items = {});
+  // The same of members gathered in any order: one sort, where set() would insert one by one.
+  [[nodiscard]] static Json object_of(Object members);
 
   // Reads and validates a whole document (UTF-8). `invalid` with the byte offset for anything that is not JSON, holds a
   // duplicate key, a number that no 64-bit integer or double holds, a lone surrogate or U+0000; `limit` when nested
@@ -83,6 +85,7 @@ class Json {
   friend bool operator==(const Json&, const Json&) = default;
 
  private:
+  struct Reader;
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> data_;
 };
 
