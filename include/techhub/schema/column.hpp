@@ -8,6 +8,7 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "techhub/schema/value.hpp"
 #include "techhub/schema/word.hpp"
@@ -36,6 +37,7 @@ enum class Type : std::uint8_t {
   personal = 14, // encrypted at rest
   secret = 15,   // only ever a hash
 };
+// The enumerator's own name; "" for a number that is none.
 [[nodiscard]] std::string_view name(Type type) noexcept;
 
 struct Column {
@@ -49,7 +51,7 @@ struct Column {
   bool is_derived = false;   // kept by the library (salt, look-ups): part of no struct, JSON, version or dump
   std::string_view references;             // label of the entity referred to; empty for none
   std::span<const std::string_view> words; // for Type::word
-  std::uint8_t precision = 0;              // for Type::decimal
+  std::uint8_t precision = 0;              // for Type::decimal: digits in all, 1 to 38
   std::uint8_t scale = 0;
 
   // Read and write the member of the struct behind `row`; null for columns declared at run time. `load` answers false
@@ -57,6 +59,7 @@ struct Column {
   bool (*load)(void* row, const Value& value) = nullptr;
   Value (*save)(const void* row) = nullptr;
 
+  // On a personal column it also means lookup(): see Table::make.
   constexpr Column unique() const { return with(&Column::is_unique); }
   constexpr Column indexed() const { return with(&Column::is_indexed); }
   constexpr Column guarded() const { return with(&Column::is_guarded); }
@@ -110,14 +113,31 @@ struct Field<std::string> : PlainField<Type::text, std::string> {};
 template <>
 struct Field<Bytes> : PlainField<Type::bytes, Bytes> {};
 
-// Types whose reading and writing needs more than a cast; defined in src/schema/column.cpp.
+// Types whose reading and writing needs more than a cast.
+[[nodiscard]] bool read_member(Time& member, const Value& value);
+[[nodiscard]] bool read_member(Date& member, const Value& value);
+[[nodiscard]] bool read_member(Json& member, const Value& value);
+[[nodiscard]] bool read_member(I18n& member, const Value& value);
+[[nodiscard]] bool read_member(Tag& member, const Value& value);
+[[nodiscard]] bool read_member(Decimal& member, const Value& value);
+[[nodiscard]] bool read_member(Personal& member, const Value& value);  // false while sealed
+[[nodiscard]] bool read_member(Secret& member, const Value& value);
+[[nodiscard]] Value stored(const Time& member);
+[[nodiscard]] Value stored(const Date& member);
+[[nodiscard]] Value stored(const Json& member);
+[[nodiscard]] Value stored(const I18n& member);
+[[nodiscard]] Value stored(const Tag& member);
+[[nodiscard]] Value stored(const Decimal& member);
+[[nodiscard]] Value stored(const Personal& member);
+[[nodiscard]] Value stored(const Secret& member);
+
 template <class M, Type type_>
 struct RichField {
   static constexpr Type type = type_;
   static constexpr std::string_view references{};
   static constexpr std::span<const std::string_view> words{};
-  static bool from(M& member, const Value& value);
-  static Value to(const M& member);
+  static bool from(M& member, const Value& value) { return read_member(member, value); }
+  static Value to(const M& member) { return stored(member); }
 };
 template <>
 struct Field<Time> : RichField<Time, Type::time> {};
@@ -208,8 +228,14 @@ constexpr Column column(std::string_view name) {
   made.load = [](void* row, const Value& value) {
     M& target = static_cast<T*>(row)->*member;
     if constexpr (detail::Optional<M>::value) {
-      target.reset();
-      return is_null(value) || F::from(target.emplace(), value);
+      if (is_null(value)) {
+        target.reset();
+        return true;
+      }
+      typename detail::Optional<M>::type read;
+      if (!F::from(read, value)) return false;
+      target = std::move(read);
+      return true;
     } else {
       return F::from(target, value);
     }

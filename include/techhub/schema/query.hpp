@@ -3,7 +3,9 @@
 // their own language; no value ever becomes part of a statement's text.
 #pragma once
 
+#include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +29,8 @@ struct Filter {
     forward,   // the row of `table` that column refers to matches the child
     reverse,   // some row of `table` whose `column` (of that table) refers to this row matches the child
     target,    // the row's `source` names `table`, and the row of it with that `primary_key` matches the child
-    json_is,   // member `path` of the JSON column equals the text value ("true", "false", numbers as written)
+    json_is,   // member `path` (`a.b` goes into objects) of the JSON column equals the text value ("true", "false",
+               // numbers in canonical form); false for null, objects and arrays
   };
   Kind kind = Kind::always;
   Compare op = Compare::equal;
@@ -52,7 +55,11 @@ struct Filter {
   friend Filter operator||(Filter a, Filter b);
 };
 
-// Whether a record matches, for filters that need no other row; forward, reverse and target are internal faults here.
+// The order of every backend: NULL first, numbers and decimals by value, text by code point, bytes bytewise. Values of
+// different kinds (which no column holds) sort by kind.
+[[nodiscard]] std::strong_ordering compare(const Column& column, const Value& a, const Value& b) noexcept;
+
+// Whether a record matches, for filters that need no other row; forward, reverse and target throw std::logic_error.
 [[nodiscard]] bool matches(const Filter& filter, const Record& record);
 
 struct Order {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,12 +17,13 @@
 
 namespace techhub {
 
-// An index, unique or not, over up to four columns, perhaps only over rows whose `when` column holds one of the words.
+// An index, unique or not, over up to four columns, perhaps only over rows whose `when` column (a word or text) holds
+// one of the words.
 struct Index {
   std::array<std::string_view, 4> columns{};
   bool is_unique = false;
   bool is_unordered = false;    // unique as a set of two: (a, b) and (b, a) are one
-  bool nulls_equal = false;     // NULL counts as one value of the first column
+  bool nulls_equal = false;     // unique; NULL counts as one value of the first column
   std::string_view when{};
   std::array<std::string_view, 4> words{};
 
@@ -52,7 +55,8 @@ constexpr Index unique(Names... names) {
   return Index{.columns = {names...}, .is_unique = true};
 }
 
-// Of the rows with one value of `by` and `when` = `word`, no two intervals [from, to) overlap; the database enforces it.
+// Of the rows with one value of `by` and `when` = `word`, no two intervals [from, to) of time columns overlap; the
+// database enforces it.
 struct NoOverlap {
   std::string_view by;
   std::string_view from;
@@ -90,6 +94,7 @@ struct Facts {
 //   static constexpr Facts facts{...};
 //   static constexpr std::array rights{"activate"sv, ...};  permissions beyond add, change, view, delete and the flow's
 //   static constexpr std::string_view actor = "user_id";  the column that a create sets to the actor, if not author_id
+//   static constexpr bool personal_inside = true;  a json column holds personal answers: the table has a salt too
 template <class T>
 struct Entity;
 
@@ -114,19 +119,33 @@ struct Table {
   // Columns that the declaration lists: all but the derived ones.
   [[nodiscard]] std::span<const Column> declared() const noexcept;
   [[nodiscard]] bool has_personal() const noexcept { return salt_ != npos; }
+  // Position of `personal_salt`, or npos.
   [[nodiscard]] std::size_t salt() const noexcept { return salt_; }
   // Position of `<column>_lookup`, or npos.
   [[nodiscard]] std::size_t lookup(std::size_t column) const noexcept;
   [[nodiscard]] std::string_view app() const noexcept;    // "booking" of "booking.room"
   [[nodiscard]] std::string_view model() const noexcept;  // "room"
 
-  // Completes a table from its declared parts: guards, the actor column, derived columns. `invalid` names the fault
-  // (no key, a name twice, an index over an unknown column, more than max_columns).
+  // Completes a table from its declared parts:
+  // - the name, from the label; the actor column, `author_id` where there is one; the guards that a name implies;
+  // - `personal_salt` where there are personal columns or `personal_inside`, and `<column>_lookup` for each that is
+  //   looked up. Sealed bytes never equal one another, so that an index over them means nothing: a unique personal
+  //   column is a looked-up one whose look-up is unique (is_unique moves there), any other look-up is indexed.
+  // `invalid` names the fault (no key, a name twice, an index over an unknown column, more than max_columns).
   static Result<Table> make(Table declared, bool personal_inside = false);
+
+  // Keeps what names, words and paths of this table point to alive as long as it or a copy lives: for tables whose
+  // declaration is not static.
+  void keep(std::shared_ptr<const void> owner);
 
  private:
   std::size_t salt_ = npos;
+  std::shared_ptr<const void> kept_;
 };
+
+namespace detail {
+[[nodiscard]] Error bad_declaration(std::string_view label, std::string_view place, std::string message);
+}
 
 // The table of a declared entity.
 template <class T>
@@ -140,7 +159,10 @@ template <class T>
   if constexpr (requires { E::no_overlap; }) table.no_overlap = E::no_overlap;
   if constexpr (requires { E::facts; }) table.facts = E::facts;
   if constexpr (requires { E::rights; }) table.rights.assign(E::rights.begin(), E::rights.end());
-  if constexpr (requires { E::actor; }) table.actor = table.find(E::actor);
+  if constexpr (requires { E::actor; }) {
+    table.actor = table.find(E::actor);
+    if (table.actor == Table::npos) return detail::bad_declaration(table.label, "actor", "the actor is no column");
+  }
   bool personal_inside = false;
   if constexpr (requires { E::personal_inside; }) personal_inside = E::personal_inside;
   return Table::make(std::move(table), personal_inside);

@@ -7,7 +7,10 @@
 //   bytes                                                        -> bytes
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,9 +31,18 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string, By
 // The key of a row as text, whatever its kind: what `primary_key`, `object_id` and messages hold.
 [[nodiscard]] std::string key_text(const Value& key);
 
-// A fixed-point number as its decimal text ("12.5"), exact on every backend.
+// A fixed-point number as its decimal text, exact and, in one form for one number, the same on every backend: "12.5",
+// "-0.01", "0"; no needless zeros, no exponent, no plus.
 struct Decimal {
   std::string text = "0";
+
+  // Reads digits with or without a fraction and a minus; the result is in the one form. Nothing for any other text.
+  [[nodiscard]] static std::optional<Decimal> parse(std::string_view text);
+  // Compares as numbers; both in the one form.
+  [[nodiscard]] static std::strong_ordering compare(std::string_view a, std::string_view b) noexcept;
+  // At most `precision` digits, `scale` of them after the point.
+  [[nodiscard]] bool fits(std::size_t precision, std::size_t scale) const noexcept;
+
   friend bool operator==(const Decimal&, const Decimal&) = default;
 };
 

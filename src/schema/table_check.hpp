@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// What Table::make refuses. Each check answers the first fault; the place of it is the error's field.
+#pragma once
+
+#include "techhub/schema/table.hpp"
+
+namespace techhub::detail {
+
+// Label, name and the declared columns.
+[[nodiscard]] Result<> check_columns(const Table& table);
+// What refers to columns, of a table with its derived columns: indexes, no_overlap, the actor; also the rights.
+[[nodiscard]] Result<> check_rules(const Table& table);
+
+}  // namespace techhub::detail
