@@ -56,6 +56,7 @@ Error::Error(Code code, std::string message) : body_(std::make_unique<Body>()) {
   std::replace_if(body_->message.begin(), body_->message.end(), is_control, ' ');
 }
 
+Error::Error() noexcept = default;
 Error::Error(const Error& other) : body_(other.body_ ? std::make_unique<Body>(*other.body_) : nullptr) {}
 Error::Error(Error&& other) noexcept = default;
 Error::~Error() = default;

@@ -60,7 +60,8 @@ bool is_shortest_integer(std::string_view token) noexcept {
 
   const std::string_view significant = without_trailing_zeros(digits);
   const std::string_view fraction = mark > 2 ? shortest.substr(2, mark - 2) : std::string_view{};
-  return significant.substr(0, 1) == shortest.substr(0, 1) && significant.substr(std::min<std::size_t>(1, significant.size())) == fraction;
+  return significant.substr(0, 1) == shortest.substr(0, 1) &&
+         significant.substr(std::min<std::size_t>(1, significant.size())) == fraction;
 }
 
 bool is_integer(std::string_view token) noexcept { return token.find_first_of(".eE") == std::string_view::npos; }

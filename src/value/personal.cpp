@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 
 #include "value/utf8.hpp"
 
@@ -18,7 +19,20 @@ constexpr std::size_t fewest_digits = 8;
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-std::string_view initial(std::string_view text) noexcept { return text.substr(0, utf8::first(text).size); }
+std::string_view initial(std::string_view text) noexcept {
+  const auto [point, size] = utf8::first(text);
+  return point < ' ' ? std::string_view{} : text.substr(0, size);
+}
+
+// ".kz" of "mail.example.kz"; nothing where that is no name of a domain.
+std::string_view top_level(std::string_view domain) noexcept {
+  const std::size_t dot = domain.rfind('.');
+  if (dot == std::string_view::npos || dot + 1 == domain.size()) return {};
+  const std::string_view label = domain.substr(dot);
+  const bool plain =
+      std::none_of(label.begin(), label.end(), [](char c) { return is_digit(c) || (c >= 0 && c <= ' '); });
+  return plain && utf8::is_valid(label) ? label : std::string_view{};
+}
 
 std::string digits_of(std::string_view text) {
   std::string digits;
@@ -53,10 +67,7 @@ std::string mask_email(std::string_view email) {
   if (at == std::string_view::npos) return mask_name(email);
   const std::string_view domain = email.substr(at + 1);
   std::string out(initial(email.substr(0, at)));
-  out.append(stars).append("@").append(initial(domain)).append(stars);
-  if (const std::size_t dot = domain.rfind('.'); dot != std::string_view::npos && dot + 1 < domain.size())
-    out.append(domain.substr(dot));
-  return out;
+  return out.append(stars).append("@").append(initial(domain)).append(stars).append(top_level(domain));
 }
 
 std::string mask_phone(std::string_view phone) {

@@ -23,7 +23,8 @@ struct I18n {
   std::optional<std::string> en;
   std::map<std::string, std::string, std::less<>> other;
 
-  // The text in the language asked for, else in ru, kk, en, else any; blank texts are passed over; "" when none is left.
+  // The text in the language asked for, else in ru, kk, en, else any; blank texts are passed over; "" when none is
+  // left.
   [[nodiscard]] std::string_view get(Language wanted) const noexcept;
   // True when no language holds anything but white space.
   [[nodiscard]] bool is_blank() const noexcept;

@@ -46,13 +46,13 @@ extern const int TECHHUB_JOIN(built_with_boost_, BOOST_VERSION);
 
 // TECHHUB_TRY(auto row, find(key)): declares `row` from a successful result, else returns its error.
 // TECHHUB_DO(check(row)): the same where the value is not wanted.
-#define TECHHUB_TRY_(temporary, declaration, ...)                      \
-  auto temporary = (__VA_ARGS__);                                      \
-  if (!temporary) return std::move(temporary).assume_error();          \
+#define TECHHUB_TRY_(temporary, declaration, ...)             \
+  auto temporary = (__VA_ARGS__);                             \
+  if (!temporary) return std::move(temporary).assume_error(); \
   declaration = std::move(temporary).assume_value()
 #define TECHHUB_TRY(declaration, ...) TECHHUB_TRY_(TECHHUB_JOIN(techhub_result_, __COUNTER__), declaration, __VA_ARGS__)
-#define TECHHUB_DO_(temporary, ...)                                                                        \
-  do {                                                                                                     \
+#define TECHHUB_DO_(temporary, ...)                                                                          \
+  do {                                                                                                       \
     if (auto temporary = (__VA_ARGS__); !temporary) return std::move(temporary).assume_error(); /* NOLINT */ \
   } while (false)
 #define TECHHUB_DO(...) TECHHUB_DO_(TECHHUB_JOIN(techhub_result_, __COUNTER__), __VA_ARGS__)
