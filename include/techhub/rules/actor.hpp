@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "techhub/rules/grant.hpp"
 #include "techhub/value/time.hpp"
 
 namespace techhub::rules {
@@ -44,8 +45,8 @@ struct Actor {
 
   // Set by Policy::prepare; a policy that did not prepare this actor prepares a copy on each check.
   std::uint64_t policy = 0;
-  std::uint32_t role_index = 0;
-  std::vector<std::uint32_t> personal;   // compiled personal grants
+  std::uint32_t role_index = Grant::no_role;
+  std::vector<Grant> personal;           // compiled personal grants, denials first
 
   static Actor anonymous() { return {}; }
   static Actor system() {

@@ -42,7 +42,7 @@ struct Decision {
   static constexpr std::uint32_t none = 0xffffffff;
   Verdict verdict = Verdict::no_grant;
   // The grant that allowed, the denial that refused, or the grant that came nearest; Policy::grant tells it. `none`
-  // when there is none.
+  // when there is none: the account, separation of duties or an unknown permission decided, or nothing is granted.
   std::uint32_t grant = none;
   bool by_super = false;          // only a role marked super allowed it
   std::uint64_t policy = 0;       // version of the policy that decided

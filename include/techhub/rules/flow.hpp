@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "techhub/rules/policy.hpp"
+#include "techhub/value/json.hpp"
 
 namespace techhub::rules {
 

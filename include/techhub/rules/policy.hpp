@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,7 +15,9 @@
 
 #include "techhub/rules/actor.hpp"
 #include "techhub/rules/decision.hpp"
-#include "techhub/value/json.hpp"
+#include "techhub/rules/grant.hpp"
+#include "techhub/value/i18n.hpp"
+#include "techhub/value/result.hpp"
 
 namespace techhub::rules {
 
@@ -24,8 +27,6 @@ enum class Sod : std::uint8_t {
   people,  // the author and the subject only
   full,    // also the author of the company and whoever belongs or belonged to it
 };
-
-using PermissionId = std::uint32_t;
 
 struct Permission {
   std::string name;    // `core.publish_event`
@@ -38,7 +39,8 @@ struct Permission {
 class Permissions {
  public:
   static constexpr PermissionId unknown = 0xffffffff;
-  // Adds one; the same name again merges to the stricter separation of duties. `invalid` for a malformed name.
+  // Adds one; the same again merges to the stricter separation of duties. `invalid` for a malformed name and for one
+  // that another entity and action already make (`a.b_c` with `d` and `a.c` with `d_b`).
   Result<PermissionId> add(std::string_view entity, std::string_view action, Sod sod = Sod::none);
   // By full name, or by entity and action; `unknown` when there is none.
   [[nodiscard]] PermissionId find(std::string_view name) const noexcept;
@@ -58,43 +60,23 @@ class Permissions {
   std::unordered_map<std::string, PermissionId, Hash, std::equal_to<>> ids_;
 };
 
-// A scope bit each; a grant holds when any of its scopes does.
-enum class Scope : std::uint16_t {
-  any = 1,
-  organization = 2,
-  company_owner = 4,
-  company_member = 8,
-  company_advisor = 16,
-  own = 32,
-  assigned = 64,
-  host = 128,
-  published = 256,
-};
-inline constexpr std::size_t scope_count = 9;
-[[nodiscard]] std::string_view name(Scope scope) noexcept;
-[[nodiscard]] std::optional<Scope> scope(std::string_view name) noexcept;
-
-// One compiled grant or denial, as it stands in the document.
-struct Grant {
-  PermissionId permission = Permissions::unknown;
-  std::uint32_t role = 0;         // the role that states it; an heir's grant keeps the ancestor here
-  bool is_denial = false;
-  bool is_super = false;
-  std::uint16_t scopes = 0;
-  std::vector<std::string> services;  // empty: all
-  std::vector<std::string> statuses;  // empty: all
-  std::optional<Time> valid_from;
-  std::optional<Time> valid_until;
-};
-
 class Policy {
  public:
-  // Compiles a document (docs/policy.md, policies/policy.schema.json). `invalid` with line, role and cause; nothing is half-made.
-  // `permissions` must outlive the policy. `services`, when given, are the codes that may be named.
-  [[nodiscard]] static Result<std::shared_ptr<const Policy>> compile(std::string_view document, const Permissions& permissions);
+  // Compiles a document (docs/policy.md, policies/policy.schema.json). `invalid` with line, role and cause; nothing is
+  // half-made.
+  // `limit` for more than these bounds, before the work that they bound.
+  // `permissions` must outlive the policy and stay as they are. `services`, when given, are the codes that may be named.
+  static constexpr std::size_t max_document = std::size_t{4} << 20;
+  static constexpr std::size_t max_roles = 4096;
+  static constexpr std::size_t max_grants = std::size_t{1} << 19;  // stated ones, one for each permission
+  static constexpr std::size_t max_cells = std::size_t{1} << 23;   // roles x permissions, and inherited grants together
+  [[nodiscard]] static Result<std::shared_ptr<const Policy>> compile(std::string_view document,
+                                                                     const Permissions& permissions,
+                                                                     std::span<const std::string_view> services = {});
 
-  // Resolves the actor's role (an unknown one counts as `user`) and personal grants (unknown names are passed over: the
-  // import reports them) against this policy.
+  // Resolves the actor's role (an unknown one counts as `user`, nobody's is `anonymous`) and personal grants against this
+  // policy. Unknown permissions are passed over: the import reports them. An unknown scope grants nothing, and in a
+  // denial counts as `any`. To be repeated after any change of the actor.
   void prepare(Actor& actor) const;
 
   // `at` judges validity. Order: inactive; a matching denial; separation of duties; any matching grant; else no.
@@ -102,11 +84,14 @@ class Policy {
   // flows say what it may do.
   [[nodiscard]] Decision check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const;
 
-  // Grants and denials that an actor holds for a permission, inherited and personal ones included, whatever the row: what
-  // a query filter is made of.
-  [[nodiscard]] std::vector<const Grant*> grants(const Actor& actor, PermissionId permission) const;
-  // A grant of a decision; null for Decision::none.
+  // Grants and denials that an actor holds for a permission, inherited and personal ones included, whatever the row and
+  // the time, denials first: what a query filter is made of. None for an inactive actor (but for the personal
+  // permissions) and for `system`.
+  [[nodiscard]] std::vector<Grant> grants(const Actor& actor, PermissionId permission) const;
+  // A grant of a decision; null for Decision::none and for a personal one.
   [[nodiscard]] const Grant* grant(std::uint32_t index) const noexcept;
+  // The same with the personal ones of the actor, whom this policy has prepared.
+  [[nodiscard]] const Grant* grant(const Actor& actor, std::uint32_t index) const noexcept;
 
   [[nodiscard]] std::uint64_t version() const noexcept { return version_; }
   struct Role {
@@ -115,6 +100,7 @@ class Policy {
     std::vector<std::uint32_t> inherits;
     bool is_super = false;
   };
+  // In the order of their names; an index into it is a role of Grant and Actor.
   [[nodiscard]] std::span<const Role> roles() const noexcept { return roles_; }
   [[nodiscard]] std::optional<std::uint32_t> find_role(std::string_view name) const noexcept;
   [[nodiscard]] const Permissions& permissions() const noexcept { return *permissions_; }
@@ -123,21 +109,25 @@ class Policy {
   Policy() = default;
   friend class PolicyCompiler;
   [[nodiscard]] std::span<const std::uint32_t> cell(std::uint32_t role, PermissionId permission) const noexcept;
+  [[nodiscard]] Decision decide(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const;
+  void collect(const Actor& actor, PermissionId permission, std::vector<Grant>& out) const;
 
   const Permissions* permissions_ = nullptr;
   std::uint64_t version_ = 0;
-  std::vector<Role> roles_;
-  std::unordered_map<std::string, std::uint32_t> role_ids_;
+  std::size_t permission_count_ = 0;
+  std::vector<Role> roles_;  // sorted by name
   std::vector<Grant> grants_;
+  std::deque<std::vector<std::string>> words_;  // what the spans of grants_ view
   // Row by row the grants of (role, permission): cells_[row_starts_[role * permissions + p]] up to the next start,
-  // denials first.
+  // denials first, grants of super roles last, the role's own before inherited ones.
   std::vector<std::uint32_t> row_starts_;
   std::vector<std::uint32_t> cells_;
 };
 
-// True when the actor is on the applicant's side of the case: what separation of duties refuses.
+// True when the actor is on the applicant's side of the case: what separation of duties refuses. A membership that waits
+// for one side's word counts here, though it grants nothing; one that ended before both sides agreed never was one.
 [[nodiscard]] bool is_own_case(const Actor& actor, const Resource& resource, Sod sod) noexcept;
-// True when one of the scopes holds for actor and row.
+// True when one of the scopes holds for actor and row. The company scopes take exactly their own membership role.
 [[nodiscard]] bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept;
 
 }  // namespace techhub::rules

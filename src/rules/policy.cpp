@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "techhub/rules/policy.hpp"
+
+#include <algorithm>
+
+namespace techhub::rules {
+
+namespace {
+
+// How far a grant is from holding for a row; the order is nearest first.
+enum class Distance : std::uint8_t { holds, time, narrowing, scope, none };
+
+template <class T>
+bool meets(std::span<const std::string> wanted, const T& held) noexcept {
+  return std::any_of(wanted.begin(), wanted.end(),
+                     [&](const std::string& word) { return std::find(held.begin(), held.end(), word) != held.end(); });
+}
+
+bool is_narrowed_away(const Grant& grant, const Resource& resource) noexcept {
+  if (!grant.services.empty() && !meets(grant.services, resource.services)) return true;
+  return !grant.statuses.empty() && !meets(grant.statuses, std::span(&resource.status, 1));
+}
+
+Distance distance(const Grant& grant, const Actor& actor, const Resource& resource, Time at) noexcept {
+  if (!in_scope(actor, resource, grant.scopes)) return Distance::scope;
+  if (is_narrowed_away(grant, resource)) return Distance::narrowing;
+  return grant.is_valid(at) ? Distance::holds : Distance::time;
+}
+
+// Takes grants one by one, in the order in which they count, and keeps what they decide.
+class Tally {
+ public:
+  Tally(const Actor& actor, const Resource& resource, Time at) noexcept : actor_(actor), resource_(resource), at_(at) {}
+
+  // True when this grant ends the search.
+  bool take(const Grant& grant, std::uint32_t index) noexcept {
+    const Distance found = distance(grant, actor_, resource_, at_);
+    if (found < best_) {
+      best_ = found;
+      index_ = index;
+      is_super_ = grant.is_super;
+    }
+    return best_ == Distance::holds;
+  }
+
+  [[nodiscard]] Decision decision(std::uint64_t policy) const noexcept {
+    Decision made{.grant = index_, .policy = policy};
+    switch (best_) {
+      case Distance::holds:
+        made.verdict = Verdict::allowed;
+        made.by_super = is_super_;
+        break;
+      case Distance::time:
+        made.verdict = Verdict::not_now;
+        break;
+      case Distance::narrowing:
+      case Distance::scope:
+        made.verdict = Verdict::out_of_scope;
+        break;
+      case Distance::none:
+        made.verdict = Verdict::no_grant;
+        break;
+    }
+    return made;
+  }
+
+ private:
+  const Actor& actor_;
+  const Resource& resource_;
+  Time at_;
+  Distance best_ = Distance::none;
+  std::uint32_t index_ = Decision::none;
+  bool is_super_ = false;
+};
+
+// An unknown scope never widens a right: it grants nothing and, where it denies, denies everything.
+std::uint16_t personal_scopes(const std::vector<std::string>& names, bool is_denial) noexcept {
+  constexpr auto any = static_cast<std::uint16_t>(Scope::any);
+  if (names.empty()) return any;
+  std::uint16_t scopes = 0;
+  for (const std::string& word : names) {
+    const auto known = scope(word);
+    if (!known && is_denial) return any;
+    if (known) scopes = static_cast<std::uint16_t>(scopes | static_cast<std::uint16_t>(*known));
+  }
+  return scopes;
+}
+
+bool is_barred(const Actor& actor, const Permission& permission) noexcept {
+  return actor.kind == Actor::Kind::user && !actor.is_active && !permission.is_personal;
+}
+
+}  // namespace
+
+void Policy::prepare(Actor& actor) const {
+  actor.personal.clear();
+  actor.role_index = Grant::no_role;
+  actor.policy = version_;
+  if (actor.kind == Actor::Kind::system) return;
+  auto role = find_role(actor.kind == Actor::Kind::anonymous ? "anonymous" : std::string_view(actor.role));
+  if (!role && actor.kind == Actor::Kind::user) role = find_role("user");
+  actor.role_index = role.value_or(Grant::no_role);
+  if (actor.kind != Actor::Kind::user) return;
+
+  const auto add = [&](std::string_view name, std::uint16_t scopes, bool is_denial) {
+    const PermissionId permission = permissions_->find(name);
+    if (permission >= permission_count_ || scopes == 0) return;
+    actor.personal.push_back({.permission = permission, .is_denial = is_denial, .scopes = scopes});
+  };
+  for (const PersonalGrant& one : actor.deny) add(one.permission, personal_scopes(one.scopes, true), true);
+  for (const PersonalGrant& one : actor.allow) add(one.permission, personal_scopes(one.scopes, false), false);
+  for (const std::string& one : actor.trusted) add(one, static_cast<std::uint16_t>(Scope::any), false);
+}
+
+Decision Policy::check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
+  if (actor.policy == version_) return decide(actor, permission, resource, at);
+  Actor prepared = actor;
+  prepare(prepared);
+  return decide(prepared, permission, resource, at);
+}
+
+Decision Policy::decide(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
+  const auto refuse = [this](Verdict verdict, std::uint32_t grant = Decision::none) {
+    return Decision{.verdict = verdict, .grant = grant, .policy = version_};
+  };
+  if (permission >= permission_count_) return refuse(Verdict::unknown);
+  if (actor.kind == Actor::Kind::system) return refuse(Verdict::no_grant);
+  const Permission& asked = (*permissions_)[permission];
+  if (is_barred(actor, asked)) return refuse(Verdict::inactive);
+
+  const auto held = cell(actor.role_index, permission);
+  const auto personal_index = [this](std::size_t i) { return static_cast<std::uint32_t>(grants_.size() + i); };
+  for (std::size_t i = 0; i < actor.personal.size() && actor.personal[i].is_denial; ++i)
+    if (actor.personal[i].permission == permission && in_scope(actor, resource, actor.personal[i].scopes))
+      return refuse(Verdict::denied_by_rule, personal_index(i));
+  auto next = held.begin();
+  for (; next != held.end() && grants_[*next].is_denial; ++next)
+    if (distance(grants_[*next], actor, resource, at) == Distance::holds)
+      return refuse(Verdict::denied_by_rule, *next);
+
+  if (is_own_case(actor, resource, asked.sod)) return refuse(Verdict::own_case);
+
+  // Super roles come last, so that they are named only where nothing else allows.
+  Tally tally(actor, resource, at);
+  for (; next != held.end() && !grants_[*next].is_super; ++next)
+    if (tally.take(grants_[*next], *next)) return tally.decision(version_);
+  for (std::size_t i = 0; i < actor.personal.size(); ++i) {
+    const Grant& own = actor.personal[i];
+    if (!own.is_denial && own.permission == permission && tally.take(own, personal_index(i)))
+      return tally.decision(version_);
+  }
+  for (; next != held.end(); ++next)
+    if (tally.take(grants_[*next], *next)) break;
+  return tally.decision(version_);
+}
+
+std::vector<Grant> Policy::grants(const Actor& actor, PermissionId permission) const {
+  std::vector<Grant> out;
+  if (permission >= permission_count_ || actor.kind == Actor::Kind::system) return out;
+  if (is_barred(actor, (*permissions_)[permission])) return out;
+  if (actor.policy == version_) {
+    collect(actor, permission, out);
+  } else {
+    Actor prepared = actor;
+    prepare(prepared);
+    collect(prepared, permission, out);
+  }
+  return out;
+}
+
+void Policy::collect(const Actor& actor, PermissionId permission, std::vector<Grant>& out) const {
+  for (const std::uint32_t index : cell(actor.role_index, permission)) out.push_back(grants_[index]);
+  for (const Grant& own : actor.personal)
+    if (own.permission == permission) out.push_back(own);
+  std::stable_partition(out.begin(), out.end(), [](const Grant& grant) { return grant.is_denial; });
+}
+
+const Grant* Policy::grant(std::uint32_t index) const noexcept {
+  return index < grants_.size() ? &grants_[index] : nullptr;
+}
+
+const Grant* Policy::grant(const Actor& actor, std::uint32_t index) const noexcept {
+  if (index < grants_.size()) return &grants_[index];
+  const std::size_t own = index - grants_.size();
+  return index != Decision::none && actor.policy == version_ && own < actor.personal.size() ? &actor.personal[own]
+                                                                                            : nullptr;
+}
+
+std::optional<std::uint32_t> Policy::find_role(std::string_view name) const noexcept {
+  const auto found = std::lower_bound(roles_.begin(), roles_.end(), name,
+                                      [](const Role& role, std::string_view wanted) { return role.name < wanted; });
+  if (found == roles_.end() || found->name != name) return std::nullopt;
+  return static_cast<std::uint32_t>(found - roles_.begin());
+}
+
+std::span<const std::uint32_t> Policy::cell(std::uint32_t role, PermissionId permission) const noexcept {
+  if (role >= roles_.size()) return {};
+  const std::size_t row = role * permission_count_ + permission;
+  return std::span(cells_).subspan(row_starts_[row], row_starts_[row + 1] - row_starts_[row]);
+}
+
+}  // namespace techhub::rules
