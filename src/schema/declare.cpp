@@ -8,6 +8,7 @@
 
 #include "schema/parts.hpp"
 #include "schema/quoted.hpp"
+#include "schema/table_check.hpp"
 #include "techhub/value/text.hpp"
 
 namespace techhub {
@@ -28,6 +29,7 @@ class Reader {
     if (!json_.is_object()) return fault("", "a declaration is an object");
     // First, so that every later fault names the entity.
     TECHHUB_TRY(const std::string_view label, text(json_, "", "label"));
+    if (!detail::is_label(label)) return fault("label", "the label is not of the form `app.model`");
     label_ = label;
     TECHHUB_DO(only(json_, "",
                     {"label", "table", "key", "columns", "indexes", "no_overlap", "facts", "rights", "actor",

@@ -92,7 +92,10 @@ Result<Table> Table::make(Table declared, bool personal_inside) {
   key.is_guarded = true;
   key.is_unique = key.is_indexed = false;  // a key is both by itself
   for (Column& column : table.columns) complete(column);
-  if (table.actor == npos) table.actor = table.find("author_id");
+  if (table.actor == npos) {
+    const std::size_t author = table.find("author_id");
+    if (author != npos && !table.columns[author].references.empty()) table.actor = author;
+  }
 
   std::vector<Column> lookups;
   auto names = std::make_shared<std::vector<std::string>>();

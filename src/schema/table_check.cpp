@@ -25,11 +25,6 @@ bool is_name(std::string_view text) noexcept {
          std::all_of(text.begin(), text.end(), [&](char c) { return starts(c) || (c >= '0' && c <= '9'); });
 }
 
-bool is_label(std::string_view text) noexcept {
-  const std::size_t dot = text.find('.');
-  return dot != std::string_view::npos && is_name(text.substr(0, dot)) && is_name(text.substr(dot + 1));
-}
-
 template <class Range>
 bool has_duplicates(const Range& range) {
   for (auto it = range.begin(); it != range.end(); ++it) {
@@ -144,6 +139,11 @@ Result<> check_no_overlap(const Table& table, const NoOverlap& rule) {
 }
 
 }  // namespace
+
+bool is_label(std::string_view text) noexcept {
+  const std::size_t dot = text.find('.');
+  return dot != std::string_view::npos && is_name(text.substr(0, dot)) && is_name(text.substr(dot + 1));
+}
 
 Error bad_declaration(std::string_view label, std::string_view place, std::string message) {
   return Error(Code::invalid, std::move(message))

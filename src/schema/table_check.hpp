@@ -6,6 +6,8 @@
 
 namespace techhub::detail {
 
+// `app.model`, both names of lower-case letters, digits and `_`.
+[[nodiscard]] bool is_label(std::string_view text) noexcept;
 // Label, name and the declared columns.
 [[nodiscard]] Result<> check_columns(const Table& table);
 // What refers to columns, of a table with its derived columns: indexes, no_overlap, the actor; also the rights.

@@ -127,7 +127,7 @@ struct Table {
   [[nodiscard]] std::string_view model() const noexcept;  // "room"
 
   // Completes a table from its declared parts:
-  // - the name, from the label; the actor column, `author_id` where there is one; the guards that a name implies;
+  // - the name, from the label; the actor column, `author_id` where that is a reference; the guards that names imply;
   // - `personal_salt` where there are personal columns or `personal_inside`, and `<column>_lookup` for each that is
   //   looked up. Sealed bytes never equal one another, so that an index over them means nothing: a unique personal
   //   column is a looked-up one whose look-up is unique (is_unique moves there), any other look-up is indexed.
