@@ -66,9 +66,7 @@ class KeyRing {
 class Joined {
  public:
   Joined& add(std::string_view part);
-  [[nodiscard]] View bytes() const noexcept {
-    return large_.empty() ? View(small_.data(), size_) : View(large_);
-  }
+  [[nodiscard]] View bytes() const noexcept { return large_.empty() ? View(small_.data(), size_) : View(large_); }
 
  private:
   void append(View bytes);

@@ -63,9 +63,9 @@ bool verify_argon2(std::string_view password, std::string_view stored) {
   const std::string_view memory = take(stored, ',');
   const std::string_view operations = take(stored, ',');
   const std::string_view lanes = take(stored, '$');
-  if (!memory.starts_with("m=") || number(memory.substr(2), most_memory_kib) == 0 ||
-      !operations.starts_with("t=") || number(operations.substr(2), most_operations) == 0 ||
-      !lanes.starts_with("p=") || number(lanes.substr(2), most_lanes) == 0) {
+  if (!memory.starts_with("m=") || number(memory.substr(2), most_memory_kib) == 0 || !operations.starts_with("t=") ||
+      number(operations.substr(2), most_operations) == 0 || !lanes.starts_with("p=") ||
+      number(lanes.substr(2), most_lanes) == 0) {
     return false;
   }
   return crypto_pwhash_str_verify(text.data(), password.data(), password.size()) == 0;

@@ -52,7 +52,8 @@ class KeyText {
 
 bool is_marker(std::string_view text, std::string_view key) noexcept {
   constexpr std::string_view prefix = "forgotten-";
-  return !key.empty() && text.size() == prefix.size() + key.size() && text.starts_with(prefix) && text.substr(prefix.size()) == key;
+  return !key.empty() && text.size() == prefix.size() + key.size() && text.starts_with(prefix) &&
+         text.substr(prefix.size()) == key;
 }
 
 // Where a value belongs: a column, or a place inside one, of one row.
@@ -139,9 +140,8 @@ Result<> Impl::load(const MasterKey& master, std::span<const WrappedKey> keys) {
 }
 
 const Impl::Key* Impl::find(std::int64_t id) const noexcept {
-  const auto found = std::lower_bound(data_.begin(), data_.end(), id, [](const Key& key, std::int64_t wanted) {
-    return key.id < wanted;
-  });
+  const auto found = std::lower_bound(data_.begin(), data_.end(), id,
+                                      [](const Key& key, std::int64_t wanted) { return key.id < wanted; });
   return found != data_.end() && found->id == id ? &*found : nullptr;
 }
 
@@ -174,10 +174,10 @@ bool Impl::open_bytes(PersonKey& person, const Bytes& salt, View bound, View sea
   if (key == nullptr || salt.size() != salt_size) return false;
   derive(person, *key, salt);
   out.resize(sealed.size() - head_size - tag_size);
-  return crypto_aead_xchacha20poly1305_ietf_decrypt(
-             reinterpret_cast<std::uint8_t*>(out.data()), nullptr, nullptr, sealed.data() + head_size,
-             sealed.size() - head_size, bound.data(), bound.size(), sealed.data() + 1 + id_size,
-             person.bytes.data()) == 0;
+  return crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<std::uint8_t*>(out.data()), nullptr, nullptr,
+                                                    sealed.data() + head_size, sealed.size() - head_size, bound.data(),
+                                                    bound.size(), sealed.data() + 1 + id_size,
+                                                    person.bytes.data()) == 0;
 }
 
 Result<> Impl::seal(Record& record, ColumnSet columns, ColumnSet& written) const {
@@ -198,9 +198,8 @@ Result<> Impl::seal(Record& record, ColumnSet columns, ColumnSet& written) const
     if (is_null(salt)) {
       // A new salt beside values that were sealed under another one would make them unreadable.
       bool any_sealed = false;
-      each_personal(table, ColumnSet::all(table), [&](std::size_t column) {
-        any_sealed |= std::holds_alternative<Bytes>(record[column]);
-      });
+      each_personal(table, ColumnSet::all(table),
+                    [&](std::size_t column) { any_sealed |= std::holds_alternative<Bytes>(record[column]); });
       if (any_sealed) return Error(Code::misuse, "the row holds sealed values but no salt").at(table.label);
       salt = new_salt();
       written.add(table.salt());

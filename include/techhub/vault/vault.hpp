@@ -77,7 +77,8 @@ class Vault {
   // Unwraps every key. `wrong_key` when the master key opens none of them; `corrupt` when it opens some only, an id
   // comes twice or is out of range, or a purpose has no key that is not retired. With several keys of a purpose the one
   // with the highest id that is not retired seals and hashes.
-  [[nodiscard]] static Result<std::shared_ptr<const Vault>> open(const MasterKey& master, std::span<const WrappedKey> keys,
+  [[nodiscard]] static Result<std::shared_ptr<const Vault>> open(const MasterKey& master,
+                                                                 std::span<const WrappedKey> keys,
                                                                  Random random = system_random());
   virtual ~Vault() = default;
 
@@ -88,22 +89,25 @@ class Vault {
   // forgotten person, whose look-up becomes NULL.
   virtual Result<> seal(Record& record, ColumnSet columns, ColumnSet& written) const = 0;
   // Opens the personal columns of `columns` in place (bytes -> text). `corrupt`, one and the same error for every cause
-  // (altered, moved, cut, unknown key, stored in the clear: so a row is opened once); the record is then unchanged. With
-  // a wiped salt (NULL) a value reads as NULL, and as '' where the column takes no NULL: the person was forgotten. The
-  // marker reads as itself.
+  // (altered, moved, cut, unknown key, stored in the clear: so a row is opened once); the record is then unchanged.
+  // With a wiped salt (NULL) a value reads as NULL, and as '' where the column takes no NULL: the person was forgotten.
+  // The marker reads as itself.
   virtual Result<> open(Record& record, ColumnSet columns) const = 0;
 
   // The same for a value inside another column (an answer in a form): text <-> "p$" and base64url. `place` names it
-  // within the row, such as `data.iin`. The salt comes from `record` (made by seal_text if NULL; open_text then reads '').
+  // within the row, such as `data.iin`. The salt comes from `record` (made by seal_text if NULL; open_text then reads
+  // '').
   virtual Result<std::string> seal_text(Record& record, std::string_view place, std::string_view text) const = 0;
-  virtual Result<std::string> open_text(const Record& record, std::string_view place, std::string_view sealed) const = 0;
+  virtual Result<std::string> open_text(const Record& record, std::string_view place,
+                                        std::string_view sealed) const = 0;
 
   // The keyed hash (16 bytes) by which a row with this value is found; NULL when the value normalises to nothing. The
   // column's name tells the normal form: `email` (trimmed, NFC, lower case, IDNA domain), `phone` (E.164; 8 and +7 of
   // Kazakhstan are one), `tin` (digits), others (trimmed, NFC, case-folded).
   [[nodiscard]] virtual Value lookup(const Table& table, std::size_t column, std::string_view value) const = 0;
 
-  // The keyed hash of a short code, bound to `purpose` (so that a code of one kind is none of another): "c$" + base64url.
+  // The keyed hash of a short code, bound to `purpose` (so that a code of one kind is none of another): "c$" +
+  // base64url.
   [[nodiscard]] virtual std::string hash_code(std::string_view purpose, std::string_view code) const = 0;
   // Decimal digits, uniformly drawn.
   [[nodiscard]] virtual std::string new_code(std::size_t digits = 8) const = 0;
@@ -128,11 +132,11 @@ struct PasswordCost {
   std::uint64_t operations = 2;
   std::size_t memory_kib = 65536;
 };
-// `argon2$argon2id$v=19$m=...,t=...,p=1$salt$hash`. `invalid` when empty or over 4096 bytes; `misuse` for a cost of less
-// than 1 operation or 8 KiB, or beyond what verify_password takes (100 operations, 1 GiB).
+// `argon2$argon2id$v=19$m=...,t=...,p=1$salt$hash`. `invalid` when empty or over 4096 bytes; `misuse` for a cost of
+// less than 1 operation or 8 KiB, or beyond what verify_password takes (100 operations, 1 GiB).
 [[nodiscard]] Result<std::string> hash_password(std::string_view password, const PasswordCost& cost = {});
-// Against `argon2$argon2id$...` and `pbkdf2_sha256$iterations$salt$hash`; false for an unusable (`!...`) or unknown form,
-// and for one that would take more than 10 million iterations, 100 operations or 1 GiB.
+// Against `argon2$argon2id$...` and `pbkdf2_sha256$iterations$salt$hash`; false for an unusable (`!...`) or unknown
+// form, and for one that would take more than 10 million iterations, 100 operations or 1 GiB.
 [[nodiscard]] bool verify_password(std::string_view password, std::string_view stored);
 
 }  // namespace techhub::vault
