@@ -174,8 +174,8 @@ struct Entity<account::Company> {
       column<&T::search_field>("search_field"),
   };
   static constexpr Facts facts{.author = "author_id", .company = "id", .published = "status=active"};
-  static constexpr std::array<std::string_view, 7> rights{"claim",     "appoint_owner", "verify",       "unverify",
-                                                          "grant_tag", "revoke_tag",    "view_personal"};
+  static constexpr std::array<std::string_view, 7> rights{"claim",      "appoint_owner!", "verify!",      "unverify!",
+                                                          "grant_tag!", "revoke_tag!",    "view_personal"};
 };
 
 namespace account {

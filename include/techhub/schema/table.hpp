@@ -94,6 +94,8 @@ struct Facts {
 //   static constexpr Facts facts{...};
 //   static constexpr std::array rights{"activate"sv, ...};  permissions beyond add, change, view, delete and the flow's
 //   static constexpr std::string_view actor = "user_id";  the column that a create sets to the actor, if not author_id
+//   static constexpr std::string_view blind = "author_id";  the column that reads NULL for those who see the row only
+//       through grants narrowed to statuses (blind review)
 //   static constexpr bool personal_inside = true;  a json column holds personal answers: the table has a salt too
 template <class T>
 struct Entity;
@@ -106,6 +108,7 @@ struct Table {
   std::optional<NoOverlap> no_overlap;
   Facts facts;
   std::vector<std::string_view> rights;
+  std::size_t blind = npos;     // the column that reads NULL for those who see the row in some statuses only
   std::size_t actor = npos;     // the column that a create sets to the actor
 
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
@@ -159,6 +162,7 @@ template <class T>
   if constexpr (requires { E::no_overlap; }) table.no_overlap = E::no_overlap;
   if constexpr (requires { E::facts; }) table.facts = E::facts;
   if constexpr (requires { E::rights; }) table.rights.assign(E::rights.begin(), E::rights.end());
+  if constexpr (requires { E::blind; }) table.blind = table.find(E::blind);
   if constexpr (requires { E::actor; }) {
     table.actor = table.find(E::actor);
     if (table.actor == Table::npos) return detail::bad_declaration(table.label, "actor", "the actor is no column");

@@ -152,7 +152,8 @@ struct Entity<service::Expertise> {
                                .company = "service_request_id:company",
                                .organization = "service_request_id:organization",
                                .service = "service_request_id:service"};
-  static constexpr std::array<std::string_view, 1> rights{"assign"};
+  static constexpr std::array<std::string_view, 1> rights{"assign!"};
+  static constexpr std::string_view blind = "author_id";
 };
 
 namespace service {

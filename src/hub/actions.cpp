@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// What may be done with a row, and use cases.
+#include <algorithm>
+
+#include "hub/change_log.hpp"
+#include "hub/reasons.hpp"
+
+namespace techhub {
+namespace {
+
+std::vector<Problem> problems_of(const Error& error) {
+  if (!error.problems().empty()) return error.problems();
+  return {{std::string(error.field()), std::string(name(error.code())), {}}};
+}
+
+}  // namespace
+
+Result<std::vector<ActionState>> ChangeLog::actions(const Table& table, const Value& key) {
+  static const Json nothing = Json::object();
+  TECHHUB_TRY(const auto seen, see(table, key));
+  const Platform& platform = records_.platform();
+  const rules::Flow* flow = platform.flow(table);
+  std::vector<ActionState> states;
+  if (flow) {
+    const auto from = seen.record.text(flow->column);
+    for (const auto& bound : platform.transitions(table)) {
+      const rules::Transition& transition = *bound.transition;
+      if (transition.effect_only) continue;
+      const bool legal = std::find(transition.from.begin(), transition.from.end(), from) != transition.from.end();
+      const auto other = std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.action == transition.action; });
+      if (other != states.end() && !legal) continue;
+      ActionState state{.action = transition.action, .to = transition.to};
+      if (const auto decision = decide(bound.permission, seen.record, seen.facts, &transition); !decision) {
+        state.missing = problems_of(decision.error());
+      }
+      if (!legal) {
+        state.missing.push_back({flow->column, std::string(hub::not_from_status.code), hub::not_from_status.text(from)});
+      } else if (state.missing.empty()) {
+        Change probe = change(Change::Kind::perform, table, transition.action, nothing, nullptr);
+        probe.before_ = probe.after_ = seen.record;
+        probe.probe_ = true;
+        for (const Step* guard : bound.guards) {
+          if (const auto held = (*guard)(probe); !held) {
+            if (held.error().code() == Code::internal || held.error().code() == Code::io) return held.error();
+            for (auto& problem : problems_of(held.error())) state.missing.push_back(std::move(problem));
+          }
+        }
+      }
+      state.is_open = state.missing.empty();
+      if (other != states.end()) {
+        *other = std::move(state);
+      } else {
+        states.push_back(std::move(state));
+      }
+    }
+  }
+  const auto& rights = platform.rights(table);
+  for (const auto& [action, permission] : {std::pair{"change", rights.change}, std::pair{"delete", rights.erase}}) {
+    ActionState state{.action = action, .to = {}};
+    if (const auto decision = decide(permission, seen.record, seen.facts); !decision) state.missing = problems_of(decision.error());
+    if (flow && !flow->is_editable(seen.record.text(flow->column))) {
+      const auto status = seen.record.text(flow->column);
+      state.missing.push_back({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
+    }
+    state.is_open = state.missing.empty();
+    states.push_back(std::move(state));
+  }
+  return states;
+}
+
+Result<Record> ChangeLog::run(const Hub::UseCase& use_case, const Json& input) {
+  TECHHUB_TRY(const Table* table, records_.platform().table(use_case.label));
+  Change made = change(Change::Kind::perform, *table, use_case.action, input, nullptr);
+  TECHHUB_TRY(made.before_, use_case.on(made));
+  TECHHUB_TRY(const auto facts, hub::RowFacts::load(records_, made.before_));
+  if (use_case.needs_view && !is_null(made.before_.key())) {
+    TECHHUB_TRY(const bool may, may_view(made.before_.table(), facts));
+    if (!may) return Error(Code::not_found, "no row `" + key_text(made.before_.key()) + "`").at(made.before_.table().label);
+  }
+  TECHHUB_DO(decide(policy_->permissions().find(use_case.label, use_case.action), made.before_, facts));
+  made.after_ = made.before_;
+  return use_case.work(made);
+}
+
+}  // namespace techhub

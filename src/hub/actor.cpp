@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// Who asks: a user's role, organisation, memberships and personal rights.
+#include <algorithm>
+
+#include "hub/state.hpp"
+
+namespace techhub::hub {
+namespace {
+
+constexpr std::string_view epoch_key = "rights_epoch";
+
+std::vector<rules::PersonalGrant> personal(const Json& list) {
+  std::vector<rules::PersonalGrant> grants;
+  for (const Json& entry : list.items()) {
+    rules::PersonalGrant grant;
+    grant.permission = entry.is_string() ? entry.as_string() : entry["permission"].as_string();
+    for (const Json& scope : entry["scope"].items()) grant.scopes.emplace_back(scope.as_string());
+    if (!grant.permission.empty()) grants.push_back(std::move(grant));
+  }
+  return grants;
+}
+
+// Django's groups and own permissions of a user, as far as the host trusts them.
+Result<std::vector<std::string>> trusted(Records& records, std::int64_t user, const std::vector<std::string>& names) {
+  std::vector<std::string> held;
+  if (names.empty()) return held;
+  const Table& permissions = records.table("auth.permission");
+  const Table& of_groups = records.table("auth.group_permissions");
+  const Table& of_user = records.table("account.user_user_permissions");
+  const Table& groups = records.table("account.user_groups");
+  const Table& group = records.table("auth.group");
+  Filter in_group = Filter::forward(of_groups.at("group_id"), group,
+                                    Filter::reverse(groups, groups.at("group_id"), Filter::is(groups.at("user_id"), user)));
+  Filter held_by = Filter::reverse(of_user, of_user.at("permission_id"), Filter::is(of_user.at("user_id"), user)) ||
+                   Filter::reverse(of_groups, of_groups.at("permission_id"), std::move(in_group));
+  TECHHUB_TRY(auto rows, records.select(Query{.table = &permissions, .filter = std::move(held_by)}));
+  for (const Record& row : rows) {
+    TECHHUB_TRY(auto type, records.need(records.table("contenttypes.contenttype"), row.get("content_type_id")));
+    std::string name = std::string(type.text("app_label")) + "." + std::string(row.text("codename"));
+    if (std::find(names.begin(), names.end(), name) != names.end()) held.push_back(std::move(name));
+  }
+  return held;
+}
+
+}  // namespace
+
+Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOptions& options) {
+  TECHHUB_TRY(const auto row, records.need(records.table("account.user"), user));
+  rules::Actor actor;
+  actor.kind = rules::Actor::Kind::user;
+  actor.user = user;
+  actor.is_active = row.integer("is_active") != 0;
+  actor.role = row.text("role");
+  actor.organization = row.text("organization_id");
+  if (!is_null(row.get("company_id"))) actor.company = row.integer("company_id");
+  const Json permissions = row.json("permissions");
+  actor.allow = personal(permissions["allow"]);
+  actor.deny = personal(permissions["deny"]);
+
+  const Table& memberships = records.table("account.usercompany");
+  TECHHUB_TRY(auto rows, records.select(Query{.table = &memberships, .filter = Filter::is(memberships.at("user_id"), user)}));
+  for (const Record& membership : rows) {
+    const auto role = membership.text("role");
+    rules::Membership made;
+    made.company = membership.integer("company_id");
+    made.role = role == "owner"    ? rules::MemberRole::owner
+                : role == "member" ? rules::MemberRole::member
+                                   : rules::MemberRole::advisor;
+    made.verified = membership.integer("verified") != 0;
+    if (!is_null(membership.get("ended_at"))) made.ended = Time{membership.integer("ended_at")};
+    actor.memberships.push_back(made);
+  }
+
+  const Table& companies = records.table("account.company");
+  TECHHUB_TRY(auto authored, records.select(Query{.table = &companies, .filter = Filter::is(companies.at("author_id"), user)}));
+  for (const Record& company : authored) {
+    const std::int64_t id = as_integer(company.key());
+    actor.authored.push_back(id);
+    TECHHUB_TRY(const bool owned,
+                records.exists(memberships, Filter::is(memberships.at("company_id"), id) && Filter::is(memberships.at("role"), "owner") &&
+                                                Filter::is(memberships.at("verified"), std::int64_t{1}) &&
+                                                Filter::is_null(memberships.at("ended_at"))));
+    if (!owned) actor.ownerless.push_back(id);
+  }
+  TECHHUB_TRY(actor.trusted, trusted(records, user, options.trusted_permissions));
+  TECHHUB_TRY(actor.epoch, rights_epoch(records));
+  return actor;
+}
+
+bool carries_rights(const Table& table) noexcept {
+  constexpr std::array<std::string_view, 7> labels{"account.user",           "account.usercompany", "account.company",
+                                                   "account.user_groups",    "auth.group",          "account.user_user_permissions",
+                                                   "auth.group_permissions"};
+  return std::find(labels.begin(), labels.end(), table.label) != labels.end();
+}
+
+Result<Json> read_setting(Records& records, std::string_view key) {
+  TECHHUB_TRY(const auto row, records.find(records.table("techhub.setting"), std::string(key)));
+  return row ? row->json("value") : Json();
+}
+
+Result<> write_setting(Records& records, std::string_view key, const Json& value) {
+  const Table& settings = records.table("techhub.setting");
+  Record row(settings);
+  row[0] = std::string(key);
+  row.set("value", value.dump());
+  ColumnSet columns;
+  columns.add(settings.at("value"));
+  TECHHUB_TRY(const bool existed, records.update(row, columns));
+  return existed ? Result<>(success()) : records.insert(row);
+}
+
+// Kept in the database, so that every process that shares it sees a change of rights with its next call.
+Result<std::int64_t> rights_epoch(Records& records) {
+  TECHHUB_TRY(const auto value, read_setting(records, epoch_key));
+  return value.as_integer(1);
+}
+
+Result<> bump_rights_epoch(Records& records) {
+  TECHHUB_TRY(const auto epoch, rights_epoch(records));
+  return write_setting(records, epoch_key, Json(epoch + 1));
+}
+
+}  // namespace techhub::hub

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: MIT
+// The one path of every change: load -> view -> expect -> decide -> legal -> guard -> write -> effects -> history.
+#include "hub/change_log.hpp"
+
+#include "hub/reasons.hpp"
+#include "techhub/value/text.hpp"
+
+namespace techhub {
+
+using rules::Verdict;
+
+namespace {
+
+// Effects of effects deeper than this are a circle.
+constexpr int max_depth = 16;
+
+Filter same_status(const Table& table, std::size_t column, const Record& record) {
+  (void)table;
+  return Filter::is(column, record[column]);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ChangeLog>> ChangeLog::begin(Hub::State& state, storage::Transaction& transaction,
+                                                    const rules::Actor& actor) {
+  std::unique_ptr<ChangeLog> log(new ChangeLog(state, transaction));
+  log->now_ = state.options.clock();
+  log->policy_ = state.policy();
+  log->actor_ = actor;
+  if (actor.kind == rules::Actor::Kind::user) {
+    TECHHUB_TRY(const auto epoch, hub::rights_epoch(log->records_));
+    if (epoch != actor.epoch) {
+      TECHHUB_TRY(log->actor_, hub::load_actor(log->records_, actor.user, state.options));
+    }
+  }
+  if (log->actor_.policy != log->policy_->version()) log->policy_->prepare(log->actor_);
+  return log;
+}
+
+Change ChangeLog::change(Change::Kind kind, const Table& table, std::string_view action, const Json& input, const Change* parent) {
+  Change made;
+  made.log_ = this;
+  made.parent_ = parent;
+  made.kind_ = kind;
+  made.table_ = &table;
+  made.action_ = action;
+  made.actor_ = &actor_;
+  made.now_ = now_;
+  made.input_ = &input;
+  if (!parent) comment_ = trim(input["comment"].as_string());
+  return made;
+}
+
+Result<> ChangeLog::run_steps(const std::vector<const Step*>& steps, Change& change) {
+  for (const Step* step : steps) TECHHUB_DO((*step)(change));
+  return success();
+}
+
+Result<bool> ChangeLog::may_view(const Table& table, const hub::RowFacts& facts) {
+  if (actor_.kind == rules::Actor::Kind::system) return true;
+  return policy_->check(actor_, records_.platform().rights(table).view, facts.view(), now_).allowed();
+}
+
+Result<ChangeLog::Seen> ChangeLog::see(const Table& table, const Value& key) {
+  const auto hidden = [&] { return Error(Code::not_found, "no row `" + key_text(key) + "`").at(table.label, table.key().name); };
+  TECHHUB_TRY(auto found, records_.find(table, key));
+  if (!found) return hidden();
+  TECHHUB_TRY(auto facts, hub::RowFacts::load(records_, *found));
+  TECHHUB_TRY(const bool may, may_view(table, facts));
+  if (!may) return hidden();
+  return Seen{std::move(*found), std::move(facts)};
+}
+
+Result<rules::Decision> ChangeLog::decide(rules::PermissionId permission, const Record& record, const hub::RowFacts& facts,
+                                          const rules::Transition* transition) {
+  const Table& table = record.table();
+  if (actor_.kind == rules::Actor::Kind::system) {
+    if (transition && transition->is_system) return rules::Decision{.verdict = Verdict::allowed, .policy = policy_->version()};
+    return Error(Code::denied, "the system takes its own actions only").at(table.label).because(rules::reason(Verdict::no_grant));
+  }
+  if (permission == rules::Permissions::unknown) {
+    return Error(Code::invalid, "no such permission").at(table.label, "action").because(hub::unknown_action);
+  }
+  const auto decision = policy_->check(actor_, permission, facts.view(), now_);
+  if (!decision.allowed()) {
+    const bool anonymous = actor_.kind == rules::Actor::Kind::anonymous;
+    return Error(anonymous ? Code::unauthenticated : Code::denied, "`" + policy_->permissions()[permission].name + "` is refused")
+        .at(table.label)
+        .because(rules::reason(decision.verdict));
+  }
+  TECHHUB_DO(check_blocked(decision, record, facts, permission));
+  return decision;
+}
+
+// While a company is blocked nobody acts for it: what a right on the company's or the author's side opens is closed.
+// Reviewers, whose right does not come from that side, go on.
+Result<> ChangeLog::check_blocked(const rules::Decision& decision, const Record& record, const hub::RowFacts& facts,
+                                  rules::PermissionId permission) {
+  using rules::Scope;
+  if (permission == records_.platform().rights(record.table()).view || decision.grant == rules::Decision::none) return success();
+  constexpr auto side = static_cast<std::uint16_t>(Scope::company_owner) | static_cast<std::uint16_t>(Scope::company_member) |
+                        static_cast<std::uint16_t>(Scope::company_advisor) | static_cast<std::uint16_t>(Scope::own);
+  const rules::Grant* grant = policy_->grant(actor_, decision.grant);
+  if (!grant || rules::in_scope(actor_, facts.view(), static_cast<std::uint16_t>(grant->scopes & ~side))) return success();
+  const Table& companies = records_.table("account.company");
+  for (const auto company : facts.ids(Fact::company)) {
+    TECHHUB_TRY(auto row, records_.find(companies, company));
+    if (row && row->text("status") == "blocked") {
+      return Error(Code::denied, "company `" + std::to_string(company) + "` is blocked").at(record.table().label).because(hub::company_blocked);
+    }
+  }
+  return success();
+}
+
+Result<> ChangeLog::refuse_guarded(const Table& table, const Json& fields, const Record* before) const {
+  Error error = Error(Code::invalid, "guarded columns are written by actions only").at(table.label);
+  bool any = false;
+  const auto refuse = [&](std::string_view field) {
+    any = true;
+    error = std::move(error).at(table.label, field).add({std::string(field), std::string(hub::guarded.code), hub::guarded.text(field)});
+  };
+  for (const auto& [name, value] : fields.members()) {
+    const auto column = table.find(name);
+    if (column == Table::npos) continue;
+    const Column& its = table.columns[column];
+    if (column == 0 && its.type == Type::code && !before) continue;  // the host gives codes
+    if (its.is_guarded) {
+      refuse(name);
+    } else if (its.type == Type::tag) {
+      const Json old = before ? before->json(name) : Json::object();
+      for (const auto& [key, what] : value.members()) {
+        if ((key == "active" || key.starts_with("verified_")) && what != old[key] && !(what == Json(false) && old[key].is_null()))
+          refuse(name + "." + key);
+      }
+    }
+  }
+  if (any) return error;
+  return success();
+}
+
+Result<> ChangeLog::check_complete(const Record& record) const {
+  const Table& table = record.table();
+  Error error = Error(Code::invalid, "required fields are missing").at(table.label);
+  bool any = false;
+  for (std::size_t i = 1; i < table.declared().size(); ++i) {
+    const Column& column = table.columns[i];
+    if (column.is_nullable || !is_null(record[i])) continue;
+    any = true;
+    error = std::move(error).at(table.label, column.name).because(reason::required);
+  }
+  if (any) return error;
+  return success();
+}
+
+// What an actor may not view does not exist for them: a reference to it is refused with the same words.
+Result<> ChangeLog::check_references(const Change& change, bool as_actor) {
+  const Table& table = change.table();
+  for (std::size_t i = 1; i < table.columns.size(); ++i) {
+    const Column& column = table.columns[i];
+    if (column.references.empty() || !change.changed_.has(i) || is_null(change.after_[i]) || i == table.actor) continue;
+    const Table* other = records_.platform().referred(column);
+    TECHHUB_TRY(auto row, records_.find(*other, change.after_[i]));
+    bool known = row.has_value();
+    if (known && as_actor && actor_.kind != rules::Actor::Kind::system) {
+      TECHHUB_TRY(auto facts, hub::RowFacts::load(records_, *row));
+      TECHHUB_TRY(known, may_view(*other, facts));
+    }
+    if (!known) {
+      return Error(Code::invalid, "`" + key_text(change.after_[i]) + "` is no row of `" + other->label + "`")
+          .at(table.label, column.name)
+          .add({std::string(column.name), std::string(hub::no_such_row.code), hub::no_such_row.text(column.name)});
+    }
+  }
+  return success();
+}
+
+// A row's company is set only to an active company of which the actor is owner or member.
+Result<> ChangeLog::check_company(const Change& change) {
+  const Table& table = change.table();
+  const auto column = table.find("company_id");
+  const bool applies = table.find("author_id") != Table::npos || table.label == "account.user";
+  if (column == Table::npos || !applies || !change.changed_.has(column) || is_null(change.after_[column]) || change.override_) return success();
+  const std::int64_t company = as_integer(change.after_[column]);
+  constexpr auto sides = static_cast<std::uint16_t>(static_cast<std::uint16_t>(rules::Scope::company_owner) |
+                                                    static_cast<std::uint16_t>(rules::Scope::company_member));
+  const std::array<std::int64_t, 1> ids{company};
+  rules::Resource resource;
+  resource.companies = ids;
+  TECHHUB_TRY(auto row, records_.find(records_.table("account.company"), change.after_[column]));
+  if (!rules::in_scope(actor_, resource, sides) || !row || row->text("status") != "active") {
+    return change.refuse(hub::not_your_company, "company_id");
+  }
+  return success();
+}
+
+Result<std::int64_t> ChangeLog::last_version(const Table& table, const Value& key) {
+  const auto content_type = state_.content_types.find(&table);
+  if (content_type == state_.content_types.end()) return std::int64_t{0};
+  const Table& versions = records_.table("reversion.version");
+  TECHHUB_TRY(auto rows, records_.select(Query{.table = &versions,
+                                               .filter = Filter::is(versions.at("content_type_id"), content_type->second) &&
+                                                         Filter::is(versions.at("object_id"), key_text(key)),
+                                               .order = {{0, true}},
+                                               .limit = 1}));
+  return rows.empty() ? std::int64_t{0} : as_integer(rows.front().key());
+}
+
+Result<> ChangeLog::check_expected(const Record& record, const Expect& expect) {
+  const Table& table = record.table();
+  bool same = true;
+  if (expect.status) {
+    const auto* flow = records_.platform().flow(table);
+    const auto column = flow ? table.at(flow->column) : table.find("status");
+    same = column != Table::npos && as_text(record[column]) == *expect.status;
+  }
+  if (same && expect.version) {
+    TECHHUB_TRY(const auto version, last_version(table, record.key()));
+    same = version == *expect.version;
+  }
+  if (same) return success();
+  return Error(Code::conflict, "row `" + key_text(record.key()) + "` is not what the caller saw").at(table.label).because(hub::changed_meanwhile);
+}
+
+Result<> ChangeLog::record_transition(const Change& change, std::string_view from, std::string_view to) {
+  Record row(records_.table("techhub.transition"));
+  row.set("source", change.table().label);
+  row.set("primary_key", key_text(change.after_.key()));
+  row.set("action", change.kind_ == Change::Kind::create ? "create" : change.kind_ == Change::Kind::update ? "override" : change.action_);
+  row.set("from_status", std::string(from));
+  row.set("to_status", std::string(to));
+  if (actor_.user != 0) row.set("actor_id", actor_.user);
+  row.set("comment", std::string(change.comment()));
+  row.set("at", now_.us);
+  return records_.insert(row);
+}
+
+void ChangeLog::touch(const Record& row, bool erased) {
+  if (hub::carries_rights(row.table())) rights_changed_ = true;
+  for (auto& touched : touched_) {
+    if (&touched.row.table() == &row.table() && touched.row.key() == row.key()) {
+      touched = {row, erased};
+      return;
+    }
+  }
+  touched_.push_back({row, erased});
+}
+
+void ChangeLog::notify(std::string_view topic, const Table& table, const Value& key, Json payload) {
+  Record entry(records_.table("techhub.outbox"));
+  entry.set("topic", std::string(topic));
+  entry.set("source", table.label);
+  entry.set("primary_key", key_text(key));
+  entry.set("payload", payload.dump());
+  entry.set("at", now_.us);
+  outbox_.push_back(std::move(entry));
+}
+
+// Writes the changed columns of `after`, sealed, if the row still matches `expect`.
+Result<> ChangeLog::save(Change& change, const Filter& expect) {
+  const Table& table = change.table();
+  if (const auto updated = table.find("updated_at"); updated != Table::npos) {
+    change.after_[updated] = now_.us;
+    change.changed_.add(updated);
+  }
+  Record stored = change.after_;
+  TECHHUB_TRY(const bool written, records_.update(stored, change.changed_, expect));
+  if (!written) {
+    return Error(Code::conflict, "row `" + key_text(stored.key()) + "` changed meanwhile").at(table.label).because(hub::changed_meanwhile);
+  }
+  touch(stored);
+  return success();
+}
+
+Result<Record> ChangeLog::create(const Table& table, const Json& fields, const Change* parent) {
+  if (++depth_ > max_depth) return Error(Code::internal, "effects go in a circle").at(table.label);
+  const rules::Flow* flow = records_.platform().flow(table);
+  Change made = change(Change::Kind::create, table, {}, fields, parent);
+  Record& row = made.after_ = Record(table);
+  if (flow) row.set(flow->column, flow->initial);
+  if (!parent) TECHHUB_DO(refuse_guarded(table, fields, nullptr));
+  TECHHUB_TRY(made.changed_, assign(row, fields));
+  if (table.actor != Table::npos && actor_.user != 0 && is_null(row[table.actor])) row[table.actor] = actor_.user;
+  for (const auto name : {"created_at", "updated_at"}) {
+    if (const auto column = table.find(name); column != Table::npos && is_null(row[column])) row[column] = now_.us;
+  }
+  if (!parent) {
+    TECHHUB_TRY(const auto facts, hub::RowFacts::load(records_, row));
+    TECHHUB_DO(decide(records_.platform().rights(table).add, row, facts));
+  }
+  TECHHUB_DO(check_references(made, !parent));
+  if (!parent) TECHHUB_DO(check_company(made));
+  TECHHUB_DO(run_steps(records_.platform().hooks(table).create, made));
+  TECHHUB_DO(check_complete(row));
+
+  Record stored = row;
+  TECHHUB_DO(records_.insert(stored));
+  row[0] = stored[0];
+  touch(stored);
+  if (flow) TECHHUB_DO(record_transition(made, "", row.text(flow->column)));
+  TECHHUB_DO(run_steps(records_.platform().hooks(table).created, made));
+  notify(table.label + ".create", table, row.key(), Json::object({{"actor", actor_.user}}));
+  --depth_;
+  return stored;
+}
+
+Result<Record> ChangeLog::update(const Table& table, const Value& key, const Json& fields, const Expect& expect,
+                                 std::string_view override_reason, const Change* parent) {
+  if (++depth_ > max_depth) return Error(Code::internal, "effects go in a circle").at(table.label);
+  const rules::Flow* flow = records_.platform().flow(table);
+  Change made = change(Change::Kind::update, table, {}, fields, parent);
+  if (parent) {
+    TECHHUB_TRY(made.before_, records_.need(table, key));
+  } else {
+    TECHHUB_TRY(auto seen, see(table, key));
+    TECHHUB_DO(check_expected(seen.record, expect));
+    TECHHUB_TRY(const auto decision, decide(records_.platform().rights(table).change, seen.record, seen.facts));
+    if (!is_blank(override_reason)) {
+      if (!decision.by_super || rules::is_own_case(actor_, seen.facts.view(), rules::Sod::full)) {
+        return Error(Code::denied, "this actor may not override").at(table.label).because(hub::no_override);
+      }
+      made.override_ = true;
+      comment_ = trim(override_reason);
+    } else {
+      if (flow && !flow->is_editable(seen.record.text(flow->column))) {
+        const auto status = seen.record.text(flow->column);
+        return Error(Code::illegal_transition, "a row in status `" + std::string(status) + "` is not editable")
+            .at(table.label)
+            .add({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
+      }
+      TECHHUB_DO(refuse_guarded(table, fields, &seen.record));
+    }
+    made.before_ = std::move(seen.record);
+  }
+  made.after_ = made.before_;
+  TECHHUB_TRY(made.changed_, assign(made.after_, fields));
+  if (made.changed_.has(0)) return Error(Code::invalid, "a key never changes").at(table.label, table.key().name).because(hub::guarded);
+  TECHHUB_DO(check_references(made, !parent));
+  if (!parent) {
+    TECHHUB_DO(check_company(made));
+    // Judged again on the row as it would be: an edit does not move a row out of the actor's own reach unnoticed.
+    TECHHUB_TRY(const auto facts, hub::RowFacts::load(records_, made.after_));
+    TECHHUB_DO(decide(records_.platform().rights(table).change, made.after_, facts));
+  }
+  TECHHUB_DO(run_steps(records_.platform().hooks(table).update, made));
+  Filter unchanged{};
+  if (flow) unchanged = same_status(table, table.at(flow->column), made.before_);
+  TECHHUB_DO(save(made, unchanged));
+  if (flow && made.changes(flow->column)) TECHHUB_DO(record_transition(made, made.before_.text(flow->column), made.after_.text(flow->column)));
+  TECHHUB_DO(run_steps(records_.platform().hooks(table).updated, made));
+  notify(table.label + ".change", table, key, Json::object({{"actor", actor_.user}}));
+  --depth_;
+  return std::move(made.after_);
+}
+
+Result<Record> ChangeLog::erase(const Table& table, const Value& key, const Expect& expect, const Change* parent) {
+  static const Json nothing = Json::object();
+  const rules::Flow* flow = records_.platform().flow(table);
+  Change made = change(Change::Kind::erase, table, {}, nothing, parent);
+  if (parent) {
+    TECHHUB_TRY(made.before_, records_.need(table, key));
+  } else {
+    TECHHUB_TRY(auto seen, see(table, key));
+    TECHHUB_DO(check_expected(seen.record, expect));
+    TECHHUB_DO(decide(records_.platform().rights(table).erase, seen.record, seen.facts));
+    if (flow && !flow->is_editable(seen.record.text(flow->column))) {
+      const auto status = seen.record.text(flow->column);
+      return Error(Code::illegal_transition, "a row in status `" + std::string(status) + "` is not deleted")
+          .at(table.label)
+          .add({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
+    }
+    made.before_ = std::move(seen.record);
+  }
+  made.after_ = made.before_;
+  TECHHUB_DO(run_steps(records_.platform().hooks(table).erase, made));
+  TECHHUB_TRY(const bool gone, records_.erase(table, key));
+  if (!gone) return Error(Code::conflict, "row `" + key_text(key) + "` is gone already").at(table.label).because(hub::changed_meanwhile);
+  touch(made.before_, true);
+  notify(table.label + ".delete", table, key, Json::object({{"actor", actor_.user}}));
+  return std::move(made.before_);
+}
+
+Result<ChangeLog::Performed> ChangeLog::perform(const Table& table, const Value& key, std::string_view action, const Json& input,
+                                                const Expect& expect, const Change* parent) {
+  if (++depth_ > max_depth) return Error(Code::internal, "effects go in a circle").at(table.label);
+  const Platform& platform = records_.platform();
+  const rules::Flow* flow = platform.flow(table);
+  if (!flow || !flow->find(action)) {
+    return Error(Code::invalid, "no action `" + std::string(action.substr(0, 64)) + "`").at(table.label, "action").because(hub::unknown_action);
+  }
+  if (!input.is_null() && !input.is_object()) return Error(Code::invalid, "the input is no object").at(table.label, "input").because(reason::not_object);
+
+  Change made = change(Change::Kind::perform, table, action, input, parent);
+  std::optional<hub::RowFacts> facts;
+  if (parent) {
+    TECHHUB_TRY(made.before_, records_.need(table, key));
+  } else {
+    TECHHUB_TRY(auto seen, see(table, key));
+    TECHHUB_DO(check_expected(seen.record, expect));
+    made.before_ = std::move(seen.record);
+    facts = std::move(seen.facts);
+  }
+  const std::string from(made.before_.text(flow->column));
+  const Platform::Bound* bound = nullptr;
+  const Platform::Bound* any = nullptr;  // where the action is not legal here, its right is asked all the same
+  for (const auto& one : platform.transitions(table)) {
+    if (one.transition->action != action) continue;
+    if (!any) any = &one;
+    if (std::find(one.transition->from.begin(), one.transition->from.end(), from) != one.transition->from.end()) bound = &one;
+  }
+  const auto& asked = bound ? *bound : *any;
+  const rules::Transition& transition = *asked.transition;
+  if (!parent) {
+    if (transition.effect_only) {
+      return Error(Code::denied, "`" + std::string(action) + "` is an effect of other actions").at(table.label).because(hub::only_as_effect);
+    }
+    TECHHUB_DO(decide(asked.permission, made.before_, *facts, &transition));
+  }
+  if (!bound) {
+    return Error(Code::illegal_transition, "no `" + std::string(action) + "` from status `" + from + "`")
+        .at(table.label)
+        .add({flow->column, std::string(hub::not_from_status.code), hub::not_from_status.text(from)});
+  }
+  if (!parent && transition.needs_comment && made.comment().empty()) {
+    return Error(Code::invalid, "a comment is required").at(table.label, "comment").because(hub::comment_required);
+  }
+  made.after_ = made.before_;
+  TECHHUB_DO(check_text(made.comment()));
+  TECHHUB_DO(run_steps(bound->guards, made));
+
+  const auto column = table.at(flow->column);
+  made.after_[column] = transition.to;
+  made.changed_.add(column);
+  TECHHUB_DO(save(made, same_status(table, column, made.before_)));
+  const ColumnSet saved = made.changed_;
+  made.changed_ = {};
+  TECHHUB_DO(record_transition(made, from, transition.to));
+  TECHHUB_DO(run_steps(bound->effects, made));
+  // Effects may have set further columns of the row itself.
+  if (!made.changed_.empty()) TECHHUB_DO(save(made, {}));
+  (void)saved;
+  notify(table.label + "." + std::string(action), table, key,
+         Json::object({{"actor", actor_.user}, {"from", from}, {"to", transition.to}}));
+  --depth_;
+  return Performed{std::move(made.after_), from, transition.to};
+}
+
+}  // namespace techhub

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "hub/facts.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+
+namespace techhub::hub {
+namespace {
+
+using Hop = FactPath::Hop;
+
+// Comments may stand on comments; a chain of targets longer than this is no fact of anything.
+constexpr int max_targets = 4;
+
+class Loader {
+ public:
+  explicit Loader(Records& records) : records_(records) {}
+
+  // Calls `visit` with every row that the hops lead to.
+  using Visit = std::function<Result<>(const Record&)>;
+  Result<> walk(const Record& from, std::span<const Hop> hops, const Visit& visit) {
+    if (hops.empty()) return visit(from);
+    const Hop& hop = hops.front();
+    const auto rest = hops.subspan(1);
+    switch (hop.kind) {
+      case Hop::Kind::forward: {
+        if (is_null(from[hop.column])) return success();
+        TECHHUB_TRY(const Record* row, find(*hop.table, from[hop.column]));
+        return row ? walk(*row, rest, visit) : success();
+      }
+      case Hop::Kind::reverse: {
+        if (is_null(from.key())) return success();
+        Filter filter = Filter::is(hop.column, from.key());
+        if (hop.when != Table::npos) {
+          filter = std::move(filter) && Filter::in(hop.when, std::vector<Value>(hop.words.begin(), hop.words.end()));
+        }
+        TECHHUB_TRY(auto rows, records_.select(Query{.table = hop.table, .filter = std::move(filter)}));
+        for (const Record& row : rows) TECHHUB_DO(walk(row, rest, visit));
+        return success();
+      }
+      case Hop::Kind::target: {
+        TECHHUB_TRY(const Record* row, target(from));
+        return row ? walk(*row, rest, visit) : success();
+      }
+    }
+    return success();
+  }
+
+  Result<> values(const Record& from, Fact fact, int depth, const std::function<void(const Value&)>& take) {
+    bool any = false;
+    for (const FactPath& path : records_.platform().facts(from.table()).paths[static_cast<std::size_t>(fact)]) {
+      if (path.otherwise && any) continue;
+      TECHHUB_DO(walk(from, path.hops, [&](const Record& row) -> Result<> {
+        if (path.column == Table::npos) {
+          if (depth >= max_targets) return success();
+          return values(row, path.fact, depth + 1, [&](const Value& value) {
+            any = true;
+            take(value);
+          });
+        }
+        if (!is_null(row[path.column])) {
+          any = true;
+          take(row[path.column]);
+        }
+        return success();
+      }));
+    }
+    return success();
+  }
+
+  Result<bool> published(const Record& from, int depth) {
+    const TableFacts& facts = records_.platform().facts(from.table());
+    if (facts.never_published || depth > max_targets) return false;
+    for (const PublishedIf& condition : facts.published) {
+      bool holds = false;
+      TECHHUB_DO(walk(from, condition.hops, [&](const Record& row) -> Result<> {
+        if (condition.column == Table::npos) {
+          TECHHUB_TRY(const bool is, published(row, depth + 1));
+          holds = holds || is;
+        } else {
+          holds = holds || (meets(row, condition) != condition.negated);
+        }
+        return success();
+      }));
+      if (!holds) return false;
+    }
+    return true;
+  }
+
+ private:
+  static bool meets(const Record& row, const PublishedIf& condition) {
+    const Column& column = row.table().columns[condition.column];
+    Json value = column.type == Type::json ? row.json(column.name) : json_from(column, row[condition.column]);
+    if (!condition.member.empty()) value = value[condition.member];
+    return value.is_string() ? value.as_string() == condition.word : value.dump() == condition.word;
+  }
+
+  // Forward rows repeat between facts of one row (a request's service): each is read once.
+  Result<const Record*> find(const Table& table, const Value& key) {
+    for (const auto& seen : seen_) {
+      if (&seen->table() == &table && seen->key() == key) return seen.get();
+    }
+    TECHHUB_TRY(auto found, records_.find(table, key));
+    if (!found) return nullptr;
+    seen_.push_back(std::make_unique<Record>(std::move(*found)));
+    return seen_.back().get();
+  }
+
+  Result<const Record*> target(const Record& from) {
+    const Table* table = records_.platform().find(from.text("source"));
+    if (!table) return nullptr;
+    const auto text = from.text("primary_key");
+    if (table->key().type == Type::code) return find(*table, Value(std::string(text)));
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc{} || end != text.data() + text.size()) return nullptr;
+    return find(*table, Value(id));
+  }
+
+  Records& records_;
+  std::vector<std::unique_ptr<Record>> seen_;
+};
+
+}  // namespace
+
+Result<RowFacts> RowFacts::load(Records& records, const Record& record) {
+  RowFacts facts;
+  Loader loader(records);
+  for (std::size_t fact = 0; fact < fact_count; ++fact) {
+    TECHHUB_DO(loader.values(record, static_cast<Fact>(fact), 0, [&](const Value& value) {
+      if (const auto* id = std::get_if<std::int64_t>(&value)) {
+        auto& ids = facts.ids_[fact];
+        if (std::find(ids.begin(), ids.end(), *id) == ids.end()) ids.push_back(*id);
+      } else if (const auto* code = std::get_if<std::string>(&value)) {
+        auto& codes = facts.codes_[fact];
+        if (std::find(codes.begin(), codes.end(), *code) == codes.end()) codes.push_back(*code);
+      }
+    }));
+  }
+  TECHHUB_TRY(facts.published_, loader.published(record, 0));
+  const Table& table = record.table();
+  const rules::Flow* flow = records.platform().flow(table);
+  if (flow) {
+    facts.status_ = record.text(flow->column);
+  } else if (const auto status = table.find("status"); status != Table::npos) {
+    facts.status_ = as_text(record[status]);
+  }
+  if (const auto created = table.find("created_at"); created != Table::npos && !is_null(record[created])) {
+    facts.opened_ = Time{as_integer(record[created])};
+  }
+  facts.organizations_.assign(facts.codes(Fact::organization).begin(), facts.codes(Fact::organization).end());
+  facts.services_.assign(facts.codes(Fact::service).begin(), facts.codes(Fact::service).end());
+  return facts;
+}
+
+rules::Resource RowFacts::view() const {
+  rules::Resource resource;
+  resource.authors = ids(Fact::author);
+  resource.subjects = ids(Fact::subject);
+  resource.officials = ids(Fact::officials);
+  resource.companies = ids(Fact::company);
+  resource.host_authors = ids(Fact::host_author);
+  resource.host_companies = ids(Fact::host_company);
+  resource.organizations = organizations_;
+  resource.services = services_;
+  resource.status = status_;
+  resource.published = published_;
+  resource.opened = opened_;
+  return resource;
+}
+
+}  // namespace techhub::hub

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: MIT
+// Hub: every call is one transaction over the parts beside this file.
+#include "techhub/hub/hub.hpp"
+
+#include <algorithm>
+
+#include "hub/change_log.hpp"
+#include "hub/migrations.hpp"
+#include "hub/visible.hpp"
+#include "techhub/schema/reasons.hpp"
+#include "techhub/value/text.hpp"
+
+namespace techhub {
+
+using storage::Mode;
+using storage::Transaction;
+
+Hub::Hub(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Hub::~Hub() = default;
+
+const Platform& Hub::platform() const noexcept { return *state_->platform; }
+storage::Storage& Hub::storage() noexcept { return *state_->storage; }
+const HubOptions& Hub::options() const noexcept { return state_->options; }
+Time Hub::now() const { return state_->options.clock(); }
+std::shared_ptr<const rules::Policy> Hub::policy() const { return state_->policy(); }
+
+Result<> Hub::set_policy(std::string_view document) {
+  TECHHUB_TRY(auto policy, rules::Policy::compile(document, state_->platform->permissions()));
+  state_->replace(std::move(policy));
+  return success();
+}
+
+Result<rules::Actor> Hub::actor(std::int64_t user) {
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  Records records = state_->records(*transaction);
+  TECHHUB_TRY(auto actor, hub::load_actor(records, user, state_->options));
+  state_->policy()->prepare(actor);
+  return actor;
+}
+
+namespace {
+
+// A record as the actor may read it: opened, then masked unless it is their own; the blind column withheld.
+Result<> present(ChangeLog& log, Record& record, const hub::RowFacts& facts) {
+  const Table& table = record.table();
+  const auto view = facts.view();
+  if (table.has_personal()) {
+    TECHHUB_DO(log.records().open(record));
+    hub::mask(record, log.actor(), view);
+  }
+  if (table.blind != Table::npos && log.actor().kind != rules::Actor::Kind::system) {
+    const auto permission = log.records().platform().rights(table).view;
+    const auto grants = log.policy().grants(log.actor(), permission);
+    const bool sees = std::any_of(grants.begin(), grants.end(), [&](const rules::Grant& grant) {
+      const bool serves = grant.services.empty() || std::any_of(grant.services.begin(), grant.services.end(), [&](const std::string& code) {
+                            return std::find(view.services.begin(), view.services.end(), code) != view.services.end();
+                          });
+      return !grant.is_denial && grant.statuses.empty() && serves && grant.is_valid(log.now()) &&
+             rules::in_scope(log.actor(), view, grant.scopes);
+    });
+    if (!sees) record[table.blind] = Value{};
+  }
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].is_derived) record[i] = Value{};
+    if (table.columns[i].type == Type::secret) record[i] = std::string();
+  }
+  return success();
+}
+
+// A caller's own filter, limited to what it may not be used to find out: rows of other tables only as far as they are
+// visible, personal columns by equality only and with view_personal, secrets and the library's own columns never.
+class CallerFilter {
+ public:
+  CallerFilter(ChangeLog& log, const Platform& platform) : log_(log), platform_(platform) {}
+
+  Result<Filter> limit(const Table& table, Filter filter) {
+    using Kind = Filter::Kind;
+    switch (filter.kind) {
+      case Kind::always:
+      case Kind::never: return filter;
+      case Kind::all:
+      case Kind::any:
+      case Kind::no: {
+        for (Filter& child : filter.children) {
+          TECHHUB_TRY(child, limit(table, std::move(child)));
+        }
+        return filter;
+      }
+      case Kind::forward:
+      case Kind::reverse:
+      case Kind::target: {
+        const Table& other = *filter.table;
+        if (filter.kind == Kind::forward) TECHHUB_DO(allow(table, filter.column));
+        if (filter.kind == Kind::reverse) TECHHUB_DO(allow(other, filter.column));
+        TECHHUB_TRY(Filter child, limit(other, filter.children.empty() ? Filter{} : std::move(filter.children.front())));
+        filter.children = {std::move(child) && visible(other)};
+        return filter;
+      }
+      case Kind::compare:
+      case Kind::in:
+      case Kind::null:
+      case Kind::json_is: break;
+    }
+    TECHHUB_DO(allow(table, filter.column));
+    if (table.columns[filter.column].type == Type::personal) return lookup(table, filter);
+    if (filter.column == table.blind) return std::move(filter) && unblinded(table);
+    return filter;
+  }
+
+  Filter visible(const Table& table) {
+    if (log_.actor().kind == rules::Actor::Kind::system) return Filter{};
+    return hub::visible(platform_, log_.policy(), log_.actor(), platform_.rights(table).view, table, log_.now());
+  }
+
+  Result<> allow(const Table& table, std::size_t column) {
+    if (column >= table.columns.size()) return Error(Code::misuse, "a filter names a column that the table lacks").at(table.label);
+    const Column& its = table.columns[column];
+    if (its.is_derived || its.type == Type::secret || its.type == Type::bytes)
+      return Error(Code::denied, "this column is not for filters or orders").at(table.label, its.name);
+    return success();
+  }
+
+ private:
+  Result<Filter> lookup(const Table& table, const Filter& filter) {
+    const Column& column = table.columns[filter.column];
+    const auto hashed = table.lookup(filter.column);
+    if (hashed == Table::npos || filter.kind != Filter::Kind::compare || filter.op != Compare::equal)
+      return Error(Code::denied, "a personal column is found by equality only").at(table.label, column.name);
+    const auto permission = platform_.permissions().find(table.label, "view_personal");
+    Filter found = Filter::is(hashed, log_.records().vault().lookup(table, filter.column, as_text(filter.values.front())));
+    return std::move(found) && hub::visible(platform_, log_.policy(), log_.actor(), permission, table, log_.now());
+  }
+
+  // Rows that the actor sees by more than a grant narrowed to statuses.
+  Filter unblinded(const Table& table) {
+    return hub::visible(platform_, log_.policy(), log_.actor(), platform_.rights(table).view, table, log_.now(), true);
+  }
+
+  ChangeLog& log_;
+  const Platform& platform_;
+};
+
+constexpr std::size_t max_page = 1000;
+
+}  // namespace
+
+Result<Record> Hub::get(const rules::Actor& actor, std::string_view label, const Value& key) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(auto seen, log->see(*table, key));
+  TECHHUB_DO(present(*log, seen.record, seen.facts));
+  return std::move(seen.record);
+}
+
+Result<Page> Hub::list(const rules::Actor& actor, std::string_view label, const ListQuery& asked) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  CallerFilter caller(*log, *state_->platform);
+  Query query{.table = table};
+  TECHHUB_TRY(Filter limited, caller.limit(*table, asked.filter));
+  query.filter = caller.visible(*table) && std::move(limited);
+  bool by_key = false;
+  for (const Order& order : asked.order) {
+    TECHHUB_DO(caller.allow(*table, order.column));
+    if (table->columns[order.column].type == Type::personal || order.column == table->blind)
+      return Error(Code::denied, "rows are not ordered by this column").at(table->label, table->columns[order.column].name);
+    query.order.push_back(order);
+    by_key = by_key || order.column == 0;
+  }
+  if (!by_key) query.order.push_back({0, false});
+  if (!asked.after.empty() && asked.after.size() != query.order.size())
+    return Error(Code::invalid, "`after` holds a value for each column of the order and the key").at(table->label, "after");
+  query.after = asked.after;
+  const std::size_t limit = std::clamp<std::size_t>(asked.limit, 1, max_page);
+  query.limit = limit + 1;
+  TECHHUB_TRY(auto rows, log->records().select(query));
+  Page page;
+  if (rows.size() > limit) {
+    rows.pop_back();
+    for (const Order& order : query.order) page.next.push_back(rows.back()[order.column]);
+  }
+  for (Record& row : rows) {
+    TECHHUB_TRY(const auto facts, hub::RowFacts::load(log->records(), row));
+    TECHHUB_DO(present(*log, row, facts));
+    page.rows.push_back(std::move(row));
+  }
+  return page;
+}
+
+Result<std::int64_t> Hub::count(const rules::Actor& actor, std::string_view label, const Filter& filter) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  CallerFilter caller(*log, *state_->platform);
+  TECHHUB_TRY(Filter limited, caller.limit(*table, filter));
+  return log->records().count(*table, caller.visible(*table) && std::move(limited));
+}
+
+Result<Filter> Hub::visible(const rules::Actor& actor, std::string_view action, std::string_view label) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  return hub::visible(*state_->platform, log->policy(), log->actor(), state_->platform->permissions().find(label, action), *table,
+                      log->now());
+}
+
+Result<std::int64_t> Hub::version(std::string_view label, const Value& key) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, rules::Actor::system()));
+  return log->last_version(*table, key);
+}
+
+Result<rules::Decision> Hub::decide(const rules::Actor& actor, std::string_view action, std::string_view label, const Value& key) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(const auto seen, log->see(*table, key));
+  return log->policy().check(log->actor(), state_->platform->permissions().find(label, action), seen.facts.view(), log->now());
+}
+
+Result<std::vector<ActionState>> Hub::actions(const rules::Actor& actor, std::string_view label, const Value& key) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  return log->actions(*table, key);
+}
+
+namespace {
+
+// The outcome of a change, its row as the actor may read it. `stored` is the row as the change left it.
+Result<Outcome> outcome(ChangeLog& log, const Record& stored, std::string from, std::string to) {
+  Outcome made{.row = stored, .from = std::move(from), .to = std::move(to)};
+  TECHHUB_TRY(made.version, log.finish(stored));
+  TECHHUB_TRY(const auto facts, hub::RowFacts::load(log.records(), stored));
+  TECHHUB_DO(present(log, made.row, facts));
+  return made;
+}
+
+std::string status_of(const Platform& platform, const Record& row) {
+  const auto* flow = platform.flow(row.table());
+  return flow ? std::string(row.text(flow->column)) : std::string();
+}
+
+}  // namespace
+
+Result<Outcome> Hub::create(const rules::Actor& actor, std::string_view label, const Json& fields) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(const auto row, log->create(*table, fields, nullptr));
+  TECHHUB_TRY(auto made, outcome(*log, row, {}, status_of(*state_->platform, row)));
+  TECHHUB_DO(transaction->commit());
+  return made;
+}
+
+Result<Outcome> Hub::update(const rules::Actor& actor, std::string_view label, const Value& key, const Json& fields,
+                            const Expect& expect, std::string_view override_reason) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(const auto row, log->update(*table, key, fields, expect, override_reason, nullptr));
+  const auto status = status_of(*state_->platform, row);
+  TECHHUB_TRY(auto made, outcome(*log, row, status, status));
+  TECHHUB_DO(transaction->commit());
+  return made;
+}
+
+Result<> Hub::erase(const rules::Actor& actor, std::string_view label, const Value& key, const Expect& expect) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(const auto row, log->erase(*table, key, expect, nullptr));
+  TECHHUB_DO(log->finish(row));
+  return transaction->commit();
+}
+
+Result<Outcome> Hub::perform(const rules::Actor& actor, std::string_view label, const Value& key, std::string_view action,
+                             const Json& input, const Expect& expect) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(const auto done, log->perform(*table, key, action, input, expect, nullptr));
+  TECHHUB_TRY(auto made, outcome(*log, done.row, done.from, done.to));
+  TECHHUB_DO(transaction->commit());
+  return made;
+}
+
+// Effects can refuse too, so a check takes them and rolls back: the answer is what perform would give.
+Result<Outcome> Hub::check(const rules::Actor& actor, std::string_view label, const Value& key, std::string_view action,
+                           const Json& input, const Expect& expect) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(const auto done, log->perform(*table, key, action, input, expect, nullptr));
+  TECHHUB_TRY(auto made, outcome(*log, done.row, done.from, done.to));
+  transaction->rollback();
+  made.version = 0;
+  return made;
+}
+
+Result<Outcome> Hub::run(const rules::Actor& actor, const UseCase& use_case, const Json& input) {
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(const auto row, log->run(use_case, input));
+  TECHHUB_TRY(auto made, outcome(*log, row, {}, status_of(*state_->platform, row)));
+  TECHHUB_DO(transaction->commit());
+  return made;
+}
+
+Result<Record> Hub::reveal(const rules::Actor& actor, std::string_view label, const Value& key,
+                           std::span<const std::string_view> columns, std::string_view purpose) {
+  TECHHUB_TRY(const Table* table, state_->platform->table(label));
+  if (is_blank(purpose)) return Error(Code::invalid, "a purpose is required").at(label, "purpose").because(reason::required);
+  ColumnSet wanted;
+  std::string names;
+  for (const auto column : columns) {
+    const auto position = table->find(column);
+    if (position == Table::npos || table->columns[position].type != Type::personal)
+      return Error(Code::invalid, "no personal column `" + std::string(column.substr(0, 64)) + "`").at(label, "columns");
+    wanted.add(position);
+    names += (names.empty() ? "" : ",") + std::string(column);
+  }
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
+  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
+  TECHHUB_TRY(auto seen, log->see(*table, key));
+  const bool own = hub::is_subject(log->actor(), seen.facts.view());
+  if (!own) TECHHUB_DO(log->decide(state_->platform->permissions().find(label, "view_personal"), seen.record, seen.facts));
+  Record shown = seen.record;
+  TECHHUB_DO(present(*log, shown, seen.facts));
+  TECHHUB_DO(log->records().open(seen.record));
+  for (std::size_t i = 0; i < table->columns.size(); ++i) {
+    if (wanted.has(i)) shown[i] = seen.record[i];
+  }
+  Record disclosure(log->records().table("techhub.access"));
+  disclosure.set("at", log->now().us);
+  if (log->actor().user != 0) disclosure.set("actor_id", log->actor().user);
+  if (!seen.facts.ids(Fact::subject).empty()) disclosure.set("subject_id", seen.facts.ids(Fact::subject).front());
+  disclosure.set("columns", table->label + " " + key_text(key) + ": " + names);
+  disclosure.set("purpose", std::string(trim(purpose)));
+  TECHHUB_DO(log->records().insert(disclosure));
+  TECHHUB_DO(transaction->commit());
+  return shown;
+}
+
+Result<> Hub::read(const std::function<Result<>(Records&)>& work) {
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
+  Records records = state_->records(*transaction);
+  return work(records);
+}
+
+Result<> Hub::write(const std::function<Result<>(Records&)>& work) {
+  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
+  Records records = state_->records(*transaction);
+  TECHHUB_DO(work(records));
+  TECHHUB_DO(hub::bump_rights_epoch(records));
+  return transaction->commit();
+}
+
+Result<> Hub::add_catalogue() {
+  return write([this](Records& records) -> Result<> {
+    for (const Module& module : state_->platform->modules()) {
+      if (module.catalogue) TECHHUB_DO(module.catalogue(records, now()));
+    }
+    return success();
+  });
+}
+
+Result<Json> Hub::setting(std::string_view key) {
+  Json value;
+  TECHHUB_DO(read([&](Records& records) -> Result<> {
+    TECHHUB_TRY(value, hub::read_setting(records, key));
+    return success();
+  }));
+  return value;
+}
+
+Result<> Hub::set_setting(std::string_view key, const Json& value) {
+  return write([&](Records& records) { return hub::write_setting(records, key, value); });
+}
+
+Result<std::vector<std::string>> Hub::verify() {
+  TECHHUB_TRY(auto faults, state_->storage->verify());
+  TECHHUB_DO(read([&](Records& records) -> Result<> {
+    for (const Table* table : state_->platform->tables()) {
+      if (!table->has_personal()) continue;
+      const Query query{.table = table};
+      TECHHUB_TRY(auto cursor, records.transaction().query(query));
+      for (;;) {
+        TECHHUB_TRY(auto row, cursor->next());
+        if (!row) break;
+        const std::string key = key_text(row->key());
+        if (const auto opened = records.open(*row); !opened)
+          faults.push_back(table->label + " " + key + ": a personal value does not open");
+      }
+    }
+    return success();
+  }));
+  return faults;
+}
+
+}  // namespace techhub

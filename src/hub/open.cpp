@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// Making and opening a hub: schema, keys, content types and permissions, policy.
+#include "embedded.hpp"
+#include "hub/migrations.hpp"
+#include "hub/state.hpp"
+
+namespace techhub {
+namespace {
+
+using storage::Mode;
+using storage::Storage;
+
+// Read without a vault: the keys are what makes one, and hold nothing personal themselves.
+Result<std::vector<vault::WrappedKey>> read_keys(const Platform& platform, storage::Transaction& transaction) {
+  std::vector<vault::WrappedKey> keys;
+  const Query query{.table = &platform.at("techhub.key")};
+  TECHHUB_TRY(auto cursor, transaction.query(query));
+  for (;;) {
+    TECHHUB_TRY(const auto row, cursor->next());
+    if (!row) return keys;
+    vault::WrappedKey key;
+    key.id = as_integer(row->key());
+    const auto purpose = row->text("purpose");
+    key.purpose = purpose == "data" ? vault::Purpose::data : purpose == "lookup" ? vault::Purpose::lookup : vault::Purpose::code;
+    if (const auto* bytes = std::get_if<Bytes>(&row->get("wrapped"))) key.wrapped = *bytes;
+    key.retired = !is_null(row->get("retired"));
+    keys.push_back(std::move(key));
+  }
+}
+
+Result<> make_keys(const Platform& platform, storage::Transaction& transaction, const vault::MasterKey& master,
+                   const HubOptions& options) {
+  const Table& table = platform.at("techhub.key");
+  for (const auto& [purpose, word] : {std::pair{vault::Purpose::data, "data"}, std::pair{vault::Purpose::lookup, "lookup"},
+                                      std::pair{vault::Purpose::code, "code"}}) {
+    TECHHUB_TRY(const auto id, transaction.reserve(table));
+    const auto key = vault::make_key(master, id, purpose, options.random);
+    Record row(table);
+    row[0] = id;
+    row.set("purpose", std::string(word));
+    row.set("wrapped", key.wrapped);
+    row.set("created", options.clock().us);
+    TECHHUB_DO(transaction.insert(row));
+  }
+  return success();
+}
+
+// Content types and permissions of every entity, added where they are missing: a release that declares more adds more.
+Result<> complete_catalogue(Records& records) {
+  const Platform& platform = records.platform();
+  const Table& types = records.table("contenttypes.contenttype");
+  const Table& permissions = records.table("auth.permission");
+  for (const Table* table : platform.tables()) {
+    Filter same = Filter::is(types.at("app_label"), std::string(table->app())) && Filter::is(types.at("model"), std::string(table->model()));
+    TECHHUB_TRY(auto type, records.first(types, std::move(same)));
+    if (!type) {
+      type.emplace(types);
+      type->set("app_label", std::string(table->app()));
+      type->set("model", std::string(table->model()));
+      TECHHUB_DO(records.insert(*type));
+    }
+    for (const auto& permission : platform.permissions().all()) {
+      if (permission.entity != table->label) continue;
+      std::string codename = permission.name.substr(permission.name.find('.') + 1);
+      Filter held = Filter::is(permissions.at("content_type_id"), type->key()) && Filter::is(permissions.at("codename"), codename);
+      TECHHUB_TRY(const bool exists, records.exists(permissions, std::move(held)));
+      if (exists) continue;
+      Record row(permissions);
+      row.set("content_type_id", type->key());
+      row.set("codename", std::move(codename));
+      row.set("name", "Can " + permission.action + " " + std::string(table->model()));
+      TECHHUB_DO(records.insert(row));
+    }
+  }
+  return success();
+}
+
+}  // namespace
+
+namespace hub {
+
+Result<std::unordered_map<const Table*, std::int64_t>> load_content_types(Records& records) {
+  std::unordered_map<const Table*, std::int64_t> ids;
+  const Table& types = records.table("contenttypes.contenttype");
+  TECHHUB_TRY(auto rows, records.select(Query{.table = &types}));
+  for (const Record& row : rows) {
+    const Table* table = records.platform().find(std::string(row.text("app_label")) + "." + std::string(row.text("model")));
+    if (table) ids.emplace(table, as_integer(row.key()));
+  }
+  return ids;
+}
+
+}  // namespace hub
+
+Result<std::unique_ptr<Hub>> Hub::init(std::shared_ptr<const Platform> platform, std::unique_ptr<Storage> storage,
+                                       const vault::MasterKey& key, HubOptions options) {
+  TECHHUB_TRY(const bool exists, storage->initialized());
+  if (!exists) TECHHUB_DO(storage->migrate(platform->tables(), hub::migrations(), options.clock()));
+  TECHHUB_TRY(auto transaction, storage->begin(Mode::write));
+  // Tables without keys are an init that was cut off: it is taken up again.
+  TECHHUB_TRY(const auto keys, read_keys(*platform, *transaction));
+  if (!keys.empty()) return Error(Code::duplicate, "the database holds a hub already");
+  TECHHUB_DO(make_keys(*platform, *transaction, key, options));
+  TECHHUB_DO(transaction->commit());
+  transaction.reset();
+  return open(std::move(platform), std::move(storage), key, std::move(options));
+}
+
+Result<std::unique_ptr<Hub>> Hub::open(std::shared_ptr<const Platform> platform, std::unique_ptr<Storage> storage,
+                                       const vault::MasterKey& key, HubOptions options) {
+  TECHHUB_TRY(const bool exists, storage->initialized());
+  if (!exists) return Error(Code::not_found, "the database holds no hub: make one with init");
+  auto state = std::make_unique<State>();
+  state->platform = std::move(platform);
+  state->storage = std::move(storage);
+  state->options = std::move(options);
+  const std::string_view document = state->options.policy.empty() ? embedded("policies/default.json") : std::string_view(state->options.policy);
+  TECHHUB_TRY(auto policy, rules::Policy::compile(document, state->platform->permissions()));
+  state->replace(std::move(policy));
+  // The key is tried before anything is written: also before an older schema is brought up to date.
+  {
+    TECHHUB_TRY(auto transaction, state->storage->begin(Mode::read));
+    TECHHUB_TRY(const auto keys, read_keys(*state->platform, *transaction));
+    TECHHUB_TRY(state->vault, vault::Vault::open(key, keys, state->options.random));
+  }
+  TECHHUB_DO(state->storage->migrate(state->platform->tables(), hub::migrations(), state->options.clock()));
+  {
+    TECHHUB_TRY(auto transaction, state->storage->begin(Mode::read));
+    Records records = state->records(*transaction);
+    TECHHUB_TRY(state->content_types, hub::load_content_types(records));
+  }
+  if (state->content_types.size() < state->platform->tables().size()) {
+    TECHHUB_TRY(auto transaction, state->storage->begin(Mode::write));
+    Records records = state->records(*transaction);
+    TECHHUB_DO(complete_catalogue(records));
+    TECHHUB_TRY(state->content_types, hub::load_content_types(records));
+    TECHHUB_DO(transaction->commit());
+  }
+  return std::unique_ptr<Hub>(new Hub(std::move(state)));
+}
+
+}  // namespace techhub

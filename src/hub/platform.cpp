@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "techhub/hub/platform.hpp"
+
+#include "hub/fact_paths.hpp"
+#include "techhub/schema/describe.hpp"
+
+namespace techhub {
+
+// A Table of the platform is the base of its Entry, so that what belongs to a table is found without a search.
+struct Platform::Entry : Table {
+  TableFacts facts;
+  const rules::Flow* flow = nullptr;
+  std::vector<Bound> transitions;
+  BoundHooks hooks;
+  EntityRights rights;
+  std::vector<Referrer> referrers;
+};
+
+Platform::Platform() = default;
+Platform::~Platform() = default;
+
+namespace {
+
+Error broken(std::string_view module, std::string_view entity, std::string why) {
+  return Error(Code::invalid, "module `" + std::string(module) + "`: " + std::move(why)).at(entity);
+}
+
+}  // namespace
+
+class PlatformBuilder {
+ public:
+  static Result<std::shared_ptr<const Platform>> build(std::vector<Module> modules) {
+    std::shared_ptr<Platform> platform(new Platform);
+    platform->modules_ = std::move(modules);
+    PlatformBuilder builder(*platform);
+    TECHHUB_DO(builder.tables());
+    TECHHUB_DO(builder.references());
+    TECHHUB_DO(builder.steps());
+    TECHHUB_DO(builder.flows());
+    TECHHUB_DO(builder.hooks());
+    return std::shared_ptr<const Platform>(std::move(platform));
+  }
+
+ private:
+  explicit PlatformBuilder(Platform& platform) : platform_(platform) {}
+
+  Platform::Entry* entry(std::string_view label) {
+    const auto found = platform_.by_label_.find(label);
+    return found == platform_.by_label_.end() ? nullptr : &platform_.entries_[found->second];
+  }
+
+  Result<> tables() {
+    for (auto& module : platform_.modules_) {
+      for (auto& table : module.tables) {
+        auto& made = platform_.entries_.emplace_back();
+        static_cast<Table&>(made) = std::move(table);
+        if (!platform_.by_label_.emplace(made.label, platform_.entries_.size() - 1).second)
+          return broken(module.name, made.label, "the entity is declared twice");
+        platform_.order_.push_back(&made);
+      }
+      module.tables.clear();
+    }
+    return success();
+  }
+
+  Result<> references() {
+    for (auto& made : platform_.entries_) {
+      const Table& table = made;
+      for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const Column& column = table.columns[i];
+        if (column.references.empty()) continue;
+        Platform::Entry* other = entry(column.references);
+        if (!other || other->key().type != column.type)
+          return Error(Code::invalid, "refers to `" + std::string(column.references) + "`, which is no entity with such a key")
+              .at(table.label, column.name);
+        other->referrers.push_back({&table, i});
+      }
+      TECHHUB_TRY(made.facts, hub::resolve_facts(table, [this](std::string_view label) { return platform_.find(label); }));
+      auto& permissions = platform_.permissions_;
+      TECHHUB_TRY(made.rights.add, permissions.add(table.label, "add"));
+      TECHHUB_TRY(made.rights.change, permissions.add(table.label, "change"));
+      TECHHUB_TRY(made.rights.view, permissions.add(table.label, "view"));
+      TECHHUB_TRY(made.rights.erase, permissions.add(table.label, "delete"));
+      for (auto right : table.rights) {
+        const bool is_decision = right.ends_with('!');
+        if (is_decision) right.remove_suffix(1);
+        TECHHUB_DO(permissions.add(table.label, right, is_decision ? rules::Sod::full : rules::Sod::none));
+      }
+    }
+    return success();
+  }
+
+  Result<> steps() {
+    for (const auto& module : platform_.modules_) {
+      for (const auto& [name, step] : module.steps) {
+        if (!steps_.emplace(name, &step).second) return broken(module.name, {}, "step `" + name + "` is provided twice");
+      }
+    }
+    return success();
+  }
+
+  Result<std::vector<const Step*>> bind(std::string_view module, std::string_view entity, const std::vector<std::string>& names) {
+    std::vector<const Step*> bound;
+    for (const auto& name : names) {
+      const auto found = steps_.find(name);
+      if (found == steps_.end()) return broken(module, entity, "nobody provides the step `" + name + "`");
+      bound.push_back(found->second);
+    }
+    return bound;
+  }
+
+  Result<> flows() {
+    for (const auto& module : platform_.modules_) {
+      for (const auto& flow : module.flows) {
+        Platform::Entry* made = entry(flow.entity);
+        if (!made) return broken(module.name, flow.entity, "a flow of an entity that is not declared");
+        if (made->flow) return broken(module.name, flow.entity, "the entity has two flows");
+        const auto column = made->find(flow.column);
+        if (column == Table::npos) return broken(module.name, flow.entity, "the flow's column `" + flow.column + "` is missing");
+        TECHHUB_DO(rules::check(flow, made->columns[column].words));
+        made->flow = &flow;
+        for (const auto& transition : flow.transitions) {
+          Platform::Bound bound;
+          bound.transition = &transition;
+          if (!transition.effect_only) {
+            TECHHUB_TRY(bound.permission, platform_.permissions_.add(flow.entity, rules::Flow::permission_of(transition), transition.sod));
+          }
+          TECHHUB_TRY(bound.guards, bind(module.name, flow.entity, transition.guards));
+          TECHHUB_TRY(bound.effects, bind(module.name, flow.entity, transition.effects));
+          made->transitions.push_back(std::move(bound));
+        }
+      }
+    }
+    return success();
+  }
+
+  Result<> hooks() {
+    for (const auto& module : platform_.modules_) {
+      for (const auto& [label, hooks] : module.hooks) {
+        Platform::Entry* made = entry(label);
+        if (!made) return broken(module.name, label, "hooks of an entity that is not declared");
+        const auto append = [&](std::vector<const Step*>& to, const std::vector<std::string>& names) -> Result<> {
+          TECHHUB_TRY(auto bound, bind(module.name, label, names));
+          to.insert(to.end(), bound.begin(), bound.end());
+          return success();
+        };
+        TECHHUB_DO(append(made->hooks.create, hooks.create));
+        TECHHUB_DO(append(made->hooks.created, hooks.created));
+        TECHHUB_DO(append(made->hooks.update, hooks.update));
+        TECHHUB_DO(append(made->hooks.updated, hooks.updated));
+        TECHHUB_DO(append(made->hooks.erase, hooks.erase));
+      }
+    }
+    return success();
+  }
+
+  Platform& platform_;
+  std::map<std::string, const Step*, std::less<>> steps_;
+};
+
+Result<std::shared_ptr<const Platform>> Platform::build(std::vector<Module> modules) {
+  return PlatformBuilder::build(std::move(modules));
+}
+
+const Table* Platform::find(std::string_view label) const noexcept {
+  const auto found = by_label_.find(label);
+  return found == by_label_.end() ? nullptr : &entries_[found->second];
+}
+
+Result<const Table*> Platform::table(std::string_view label) const {
+  if (const Table* found = find(label)) return found;
+  return Error(Code::invalid, "no entity `" + std::string(label.substr(0, 100)) + "`").at({}, "label");
+}
+
+const Table& Platform::at(std::string_view label) const {
+  if (const Table* found = find(label)) return *found;
+  throw std::logic_error("no entity " + std::string(label));
+}
+
+const Platform::Entry& Platform::entry(const Table& table) const noexcept {
+  return static_cast<const Entry&>(table);
+}
+
+const rules::Flow* Platform::flow(const Table& table) const noexcept { return entry(table).flow; }
+std::span<const Platform::Bound> Platform::transitions(const Table& table) const noexcept { return entry(table).transitions; }
+const Platform::BoundHooks& Platform::hooks(const Table& table) const noexcept { return entry(table).hooks; }
+const Platform::EntityRights& Platform::rights(const Table& table) const noexcept { return entry(table).rights; }
+const TableFacts& Platform::facts(const Table& table) const noexcept { return entry(table).facts; }
+std::span<const Platform::Referrer> Platform::referrers(const Table& table) const noexcept { return entry(table).referrers; }
+
+const Table* Platform::referred(const Column& column) const noexcept {
+  return column.references.empty() ? nullptr : find(column.references);
+}
+
+Json Platform::describe() const {
+  Json entities;
+  for (const Table* table : order_) {
+    Json entity = techhub::describe(*table);
+    if (const auto* its = flow(*table)) entity.set("flow", rules::describe(*its));
+    entities.push(std::move(entity));
+  }
+  Json permissions;
+  for (const auto& permission : permissions_.all()) {
+    constexpr std::array<std::string_view, 3> separation{"none", "people", "full"};
+    permissions.push(Json::object({{"name", permission.name},
+                                   {"entity", permission.entity},
+                                   {"action", permission.action},
+                                   {"separation_of_duties", separation[static_cast<std::size_t>(permission.sod)]}}));
+  }
+  return Json::object({{"entities", std::move(entities)}, {"permissions", std::move(permissions)}});
+}
+
+}  // namespace techhub

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "techhub/hub/records.hpp"
+
+namespace techhub {
+
+Result<std::optional<Record>> Records::find(const Table& table, const Value& key) {
+  if (is_null(key)) return std::optional<Record>{};
+  return transaction_.find(table, key);
+}
+
+Result<Record> Records::need(const Table& table, const Value& key) {
+  TECHHUB_TRY(auto found, find(table, key));
+  if (!found) return Error(Code::not_found, "no row `" + key_text(key) + "`").at(table.label, table.key().name);
+  return std::move(*found);
+}
+
+Result<std::vector<Record>> Records::select(const Query& query) {
+  std::vector<Record> rows;
+  if (query.filter.kind == Filter::Kind::never) return rows;
+  TECHHUB_TRY(auto cursor, transaction_.query(query));
+  for (;;) {
+    TECHHUB_TRY(auto row, cursor->next());
+    if (!row) return rows;
+    rows.push_back(std::move(*row));
+  }
+}
+
+Result<std::optional<Record>> Records::first(const Table& table, Filter filter) {
+  TECHHUB_TRY(auto rows, select(Query{.table = &table, .filter = std::move(filter), .limit = 1}));
+  if (rows.empty()) return std::optional<Record>{};
+  return std::optional<Record>(std::move(rows.front()));
+}
+
+Result<std::int64_t> Records::count(const Table& table, const Filter& filter) {
+  if (filter.kind == Filter::Kind::never) return std::int64_t{0};
+  return transaction_.count(table, filter);
+}
+
+Result<bool> Records::exists(const Table& table, Filter filter) {
+  TECHHUB_TRY(auto row, first(table, std::move(filter)));
+  return row.has_value();
+}
+
+Result<> Records::open(Record& record) const {
+  if (!record.table().has_personal()) return success();
+  return vault_.open(record, ColumnSet::all(record.table()));
+}
+
+Result<> Records::insert(Record& record) {
+  const Table& table = record.table();
+  if (is_null(record.key())) {
+    if (table.key().type != Type::id) return Error(Code::invalid, "the key is missing").at(table.label, table.key().name);
+    TECHHUB_TRY(auto id, transaction_.reserve(table));
+    record[0] = id;
+  }
+  if (table.has_personal()) {
+    ColumnSet written;
+    TECHHUB_DO(vault_.seal(record, ColumnSet::all(table), written));
+  }
+  return transaction_.insert(record);
+}
+
+Result<bool> Records::update(Record& record, ColumnSet columns, const Filter& expect) {
+  if (record.table().has_personal()) {
+    ColumnSet written = columns;
+    TECHHUB_DO(vault_.seal(record, columns, written));
+    columns = written;
+  }
+  return transaction_.update(record, columns, expect);
+}
+
+Result<bool> Records::erase(const Table& table, const Value& key) { return transaction_.erase(table, key); }
+
+}  // namespace techhub

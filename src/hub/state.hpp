@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// What an open hub holds. Immutable but for the policy, which is replaced whole.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+
+#include "techhub/hub/hub.hpp"
+
+namespace techhub {
+
+struct Hub::State {
+  std::shared_ptr<const Platform> platform;
+  std::unique_ptr<storage::Storage> storage;
+  std::shared_ptr<const vault::Vault> vault;
+  HubOptions options;
+
+  [[nodiscard]] std::shared_ptr<const rules::Policy> policy() const {
+    const std::lock_guard lock(policy_mutex);
+    return current_policy;
+  }
+  void replace(std::shared_ptr<const rules::Policy> policy) {
+    const std::lock_guard lock(policy_mutex);
+    current_policy = std::move(policy);
+  }
+
+  [[nodiscard]] Records records(storage::Transaction& transaction) const { return Records(*platform, *vault, transaction); }
+  // django_content_type's id of an entity; filled once by load_content_types.
+  std::unordered_map<const Table*, std::int64_t> content_types;
+
+ private:
+  mutable std::mutex policy_mutex;  // held for a pointer copy only
+  std::shared_ptr<const rules::Policy> current_policy;
+};
+
+namespace hub {
+
+// A user as a decision needs them; `not_found`.
+Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOptions& options);
+// Counts changes of anybody's rights: an actor loaded at another epoch is loaded anew.
+Result<std::int64_t> rights_epoch(Records& records);
+Result<> bump_rights_epoch(Records& records);
+// True for tables whose rows make up somebody's rights.
+[[nodiscard]] bool carries_rights(const Table& table) noexcept;
+
+// A setting's value, null when it is not set.
+Result<Json> read_setting(Records& records, std::string_view key);
+Result<> write_setting(Records& records, std::string_view key, const Json& value);
+
+// True when the row is about the actor.
+[[nodiscard]] bool is_subject(const rules::Actor& actor, const rules::Resource& facts) noexcept;
+// Masks the personal columns of a record whose row is not the actor's own. `record` is open.
+void mask(Record& record, const rules::Actor& actor, const rules::Resource& facts);
+
+// The row in Django's serialised form, as reversion_version holds it; sealed values stay sealed.
+[[nodiscard]] std::string serialized(const Record& record);
+// Tables whose changes make versions: those of the platform, not the library's own and Django's machinery.
+[[nodiscard]] bool has_versions(const Table& table) noexcept;
+
+}  // namespace hub
+}  // namespace techhub
