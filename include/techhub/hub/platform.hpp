@@ -34,10 +34,10 @@ struct Hooks {
 
 struct Module {
   std::string name;
-  std::vector<Table> tables;
-  std::vector<rules::Flow> flows;
-  std::map<std::string, Step, std::less<>> steps;
-  std::map<std::string, Hooks, std::less<>> hooks;  // by entity label
+  std::vector<Table> tables{};
+  std::vector<rules::Flow> flows{};
+  std::map<std::string, Step, std::less<>> steps{};
+  std::map<std::string, Hooks, std::less<>> hooks{};  // by entity label
   // Rows that a platform starts with; adds what is missing and never overwrites.
   std::function<Result<>(class Records&, Time)> catalogue{};
 };

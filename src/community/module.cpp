@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "community/module.hpp"
+
+#include "hub/declare.hpp"
+#include "techhub/community/entities.hpp"
+
+namespace techhub::community {
+
+Result<Module> module() {
+  Module made{.name = "community"};
+  TECHHUB_DO(hub::declare<UserFollow, CompanyFollow, Profile, Match>(made));
+  return made;
+}
+
+}  // namespace techhub::community

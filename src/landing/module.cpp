@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "landing/module.hpp"
+
+#include "hub/declare.hpp"
+#include "techhub/landing/entities.hpp"
+
+namespace techhub::landing {
+
+Result<Module> module() {
+  Module made{.name = "landing"};
+  TECHHUB_DO(hub::declare<Page, Section, Component, PageMediaFile>(made));
+  return made;
+}
+
+}  // namespace techhub::landing

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "niokr/module.hpp"
+
+#include "hub/declare.hpp"
+#include "techhub/niokr/entities.hpp"
+
+namespace techhub::niokr {
+
+Result<Module> module() {
+  Module made{.name = "niokr"};
+  TECHHUB_DO(hub::declare<NiokrProject, NiokrProjectExecutor, NiokrNotification>(made));
+  return made;
+}
+
+}  // namespace techhub::niokr
