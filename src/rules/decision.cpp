@@ -12,7 +12,8 @@ namespace techhub::rules {
 namespace {
 
 constexpr std::array<std::string_view, scope_count> scope_names{
-    "any", "organization", "company_owner", "company_member", "company_advisor", "own", "assigned", "host", "published"};
+    "any", "organization", "company_owner", "company_member", "company_advisor",
+    "own", "assigned",     "host",          "published"};
 
 // In the order of Verdict.
 constexpr std::array<Reason, 8> reasons{{
@@ -26,7 +27,8 @@ constexpr std::array<Reason, 8> reasons{{
      "Your role does not give this right"},
     {"out_of_scope", "Ваше право не распространяется на эту запись", "Сіздің құқығыңыз бұл жазбаға қолданылмайды",
      "Your right does not reach this record"},
-    {"not_now", "Ваше право сейчас не действует", "Сіздің құқығыңыз қазір күшінде емес", "Your right is not in force now"},
+    {"not_now", "Ваше право сейчас не действует", "Сіздің құқығыңыз қазір күшінде емес",
+     "Your right is not in force now"},
     {"unknown_permission", "Такого права не существует", "Мұндай құқық жоқ", "There is no such right"},
 }};
 
@@ -78,9 +80,8 @@ std::optional<Scope> scope(std::string_view name) noexcept {
 bool is_own_case(const Actor& actor, const Resource& resource, Sod sod) noexcept {
   if (sod == Sod::none || actor.kind != Actor::Kind::user) return false;
   if (contains(resource.authors, actor.user) || contains(resource.subjects, actor.user)) return true;
-  return sod == Sod::full && std::any_of(resource.companies.begin(), resource.companies.end(), [&](auto company) {
-           return is_of_company(actor, company, resource.opened);
-         });
+  return sod == Sod::full && std::any_of(resource.companies.begin(), resource.companies.end(),
+                                         [&](auto company) { return is_of_company(actor, company, resource.opened); });
 }
 
 bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept {
@@ -88,7 +89,8 @@ bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes
   if (has(Scope::any)) return true;
   if (has(Scope::published) && resource.published) return true;
   if (actor.kind != Actor::Kind::user) return false;
-  if (has(Scope::own) && (contains(resource.authors, actor.user) || contains(resource.subjects, actor.user))) return true;
+  if (has(Scope::own) && (contains(resource.authors, actor.user) || contains(resource.subjects, actor.user)))
+    return true;
   if (has(Scope::assigned) && contains(resource.officials, actor.user)) return true;
   if (has(Scope::organization) && !actor.organization.empty() && contains(resource.organizations, actor.organization))
     return true;

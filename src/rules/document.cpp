@@ -18,7 +18,8 @@ Error Document::fault(const Place& place, std::string_view role, const std::stri
 Error Document::bad_json(const Error& error) const {
   const auto found = find_json_fault(text_);
   if (!found) return error;
-  return {found->code, "line " + std::to_string(line_of(text_, found->offset)) + ": bad JSON: " + std::string(found->what)};
+  return {found->code,
+          "line " + std::to_string(line_of(text_, found->offset)) + ": bad JSON: " + std::string(found->what)};
 }
 
 Result<> Document::object(const Part& part, std::span<const std::string_view> keys) const {

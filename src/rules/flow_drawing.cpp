@@ -59,11 +59,11 @@ std::string in_mermaid(std::string_view text) {
 
 // A state's name where Mermaid can take it as an identifier, else its number.
 std::string identifier(const Flow& flow, std::string_view state) {
-  constexpr std::array<std::string_view, 8> reserved{"end",  "state",     "note", "direction",
-                                                     "as",   "classdef", "class", "default"};
+  constexpr std::array<std::string_view, 8> reserved{"end", "state",    "note",  "direction",
+                                                     "as",  "classdef", "class", "default"};
   if (is_word(state) && std::find(reserved.begin(), reserved.end(), state) == reserved.end()) return std::string(state);
-  const auto found = std::find_if(flow.states.begin(), flow.states.end(),
-                                  [&](const State& one) { return one.name == state; });
+  const auto found =
+      std::find_if(flow.states.begin(), flow.states.end(), [&](const State& one) { return one.name == state; });
   return "S" + std::to_string(found - flow.states.begin());
 }
 

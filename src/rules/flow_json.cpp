@@ -23,7 +23,8 @@ Json words_json(std::span<const std::string> words) {
 
 // Only what differs from a Transition's defaults, so that the text reads like the table.
 Json describe(const Transition& transition) {
-  Json out = Json::object({{"action", transition.action}, {"from", words_json(transition.from)}, {"to", transition.to}});
+  Json out =
+      Json::object({{"action", transition.action}, {"from", words_json(transition.from)}, {"to", transition.to}});
   if (!transition.permission.empty()) out.set("permission", transition.permission);
   if (transition.sod != Sod::none) out.set("sod", sod_names[static_cast<std::size_t>(transition.sod)]);
   if (transition.needs_comment) out.set("needs_comment", true);

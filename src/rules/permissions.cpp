@@ -3,8 +3,8 @@
 #include <array>
 #include <utility>
 
-#include "techhub/rules/policy.hpp"
 #include "rules/words.hpp"
+#include "techhub/rules/policy.hpp"
 
 namespace techhub::rules {
 
@@ -51,13 +51,14 @@ Result<PermissionId> Permissions::add(std::string_view entity, std::string_view 
   if (const auto found = ids_.find(full); found != ids_.end()) {
     Permission& known = all_[found->second];
     if (known.entity != entity)
-      return Error(Code::invalid, "permission `" + quoted(full) + "` is already that of `" + quoted(known.entity) + "`");
+      return Error(Code::invalid,
+                   "permission `" + quoted(full) + "` is already that of `" + quoted(known.entity) + "`");
     known.sod = std::max(known.sod, sod);
     return found->second;
   }
   const auto id = static_cast<PermissionId>(all_.size());
-  const bool is_personal = entity == person && std::find(personal_actions.begin(), personal_actions.end(), action) !=
-                                                   personal_actions.end();
+  const bool is_personal =
+      entity == person && std::find(personal_actions.begin(), personal_actions.end(), action) != personal_actions.end();
   ids_.emplace(full, id);
   all_.push_back({std::move(full), std::string(entity), std::string(action), sod, is_personal});
   return id;

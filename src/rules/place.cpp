@@ -32,7 +32,8 @@ class Walker {
     skip_space();
     if (peek() == ':') ++at_;
     skip_space();
-    if (token.find('\\') == std::string_view::npos) return token.size() >= 2 && token.substr(1, token.size() - 2) == wanted;
+    if (token.find('\\') == std::string_view::npos)
+      return token.size() >= 2 && token.substr(1, token.size() - 2) == wanted;
     const auto decoded = Json::parse(token);
     return decoded && decoded.assume_value().as_string() == wanted;
   }

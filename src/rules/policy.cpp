@@ -135,8 +135,7 @@ Decision Policy::decide(const Actor& actor, PermissionId permission, const Resou
       return refuse(Verdict::denied_by_rule, personal_index(i));
   auto next = held.begin();
   for (; next != held.end() && grants_[*next].is_denial; ++next)
-    if (distance(grants_[*next], actor, resource, at) == Distance::holds)
-      return refuse(Verdict::denied_by_rule, *next);
+    if (distance(grants_[*next], actor, resource, at) == Distance::holds) return refuse(Verdict::denied_by_rule, *next);
 
   if (is_own_case(actor, resource, asked.sod)) return refuse(Verdict::own_case);
 

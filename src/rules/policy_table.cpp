@@ -98,8 +98,8 @@ Result<> PolicyCompiler::check_duplicates() const {
     std::vector<std::uint32_t> order(grants.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return is_before(grants[a], grants[b]); });
-    const auto twice = std::adjacent_find(order.begin(), order.end(),
-                                          [&](auto a, auto b) { return is_same(grants[a], grants[b]); });
+    const auto twice =
+        std::adjacent_find(order.begin(), order.end(), [&](auto a, auto b) { return is_same(grants[a], grants[b]); });
     if (twice == order.end()) continue;
     const std::string& name = policy_->roles_[role].name;
     const Origin& origin = origins_[first_grant_[role] + *(twice + 1)];

@@ -33,8 +33,8 @@ TEST_CASE("a decision about a prepared actor allocates nothing") {
   actor.organization = "an organisation with a name too long for a short string";
   const std::vector<std::int64_t> people{1, 2}, companies{7, 9};
   const std::vector<std::string_view> words{"an organisation with another name that is long"};
-  const Resource resource{.authors = people, .companies = companies, .organizations = words, .services = words,
-                          .status = "done"};
+  const Resource resource{
+      .authors = people, .companies = companies, .organizations = words, .services = words, .status = "done"};
 
   const std::size_t before_copy = allocations;
   (void)policy.check(actor, 0, resource, {});

@@ -54,7 +54,9 @@ const Permissions& small() {
 
 int below(int n) { return *rc::gen::inRange(0, n); }
 bool chance() { return below(3) == 0; }
-std::string one_of(const Words& words) { return words[static_cast<std::size_t>(below(static_cast<int>(words.size())))]; }
+std::string one_of(const Words& words) {
+  return words[static_cast<std::size_t>(below(static_cast<int>(words.size())))];
+}
 Words some_of(const Words& words) {
   Words out;
   for (const std::string& word : words)
@@ -152,8 +154,17 @@ struct Facts {
 };
 
 Facts any_facts() {
-  Facts facts{some_ids(), some_ids(), some_ids(), some_ids(), some_ids(), some_ids(), some_of({"o1", "o2"}),
-              some_of(service_codes), one_of(statuses), chance(), {}};
+  Facts facts{some_ids(),
+              some_ids(),
+              some_ids(),
+              some_ids(),
+              some_ids(),
+              some_ids(),
+              some_of({"o1", "o2"}),
+              some_of(service_codes),
+              one_of(statuses),
+              chance(),
+              {}};
   if (chance()) facts.opened = Time{below(3)};
   return facts;
 }
@@ -233,8 +244,9 @@ bool is_own(const Actor& actor, const Facts& facts, Sod sod) {
 }
 
 bool fits(const Rule& rule, const Actor& actor, const Facts& facts) {
-  const bool of_service = rule.services.empty() || std::any_of(rule.services.begin(), rule.services.end(),
-                                                               [&](const auto& one) { return has(facts.services, one); });
+  const bool of_service =
+      rule.services.empty() || std::any_of(rule.services.begin(), rule.services.end(),
+                                           [&](const auto& one) { return has(facts.services, one); });
   return of_service && (rule.statuses.empty() || has(rule.statuses, facts.status)) &&
          reaches(actor, facts, rule.scopes);
 }

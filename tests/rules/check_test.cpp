@@ -28,8 +28,8 @@ struct Row {
   std::optional<Time> opened{};
 
   [[nodiscard]] Resource resource() const {
-    return {authors, subjects, officials, companies, host_authors, host_companies, organizations, services,
-            status,  published, opened};
+    return {authors,       subjects, officials, companies, host_authors, host_companies,
+            organizations, services, status,    published, opened};
   }
 };
 
@@ -178,7 +178,7 @@ TEST_CASE("separation of duties: who is on the applicant's side") {
       {member(MemberRole::owner), case_of_firm, true, false},
       {member(MemberRole::member), case_of_firm, true, false},
       {member(MemberRole::advisor), case_of_firm, true, false},
-      {member(MemberRole::member, false), case_of_firm, true, false},         // pending: counts
+      {member(MemberRole::member, false), case_of_firm, true, false},          // pending: counts
       {member(MemberRole::member, false, after), case_of_firm, false, false},  // never came to be
       {ended(before), case_of_firm, false, false},
       {ended(opened), case_of_firm, true, false},
@@ -359,6 +359,6 @@ TEST_CASE("every verdict has a code and a text in three languages") {
     CHECK_FALSE(one.en.empty());
     codes.push_back(one.code);
   }
-  CHECK(codes == std::vector<std::string_view>{"allowed", "inactive", "denied_by_rule", "own_case", "no_grant", "out_of_scope",
-                                               "not_now", "unknown_permission"});
+  CHECK(codes == std::vector<std::string_view>{"allowed", "inactive", "denied_by_rule", "own_case", "no_grant",
+                                               "out_of_scope", "not_now", "unknown_permission"});
 }

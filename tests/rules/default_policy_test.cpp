@@ -161,8 +161,7 @@ TEST_CASE("the default policy is the table of policy.md, right by right") {
     CHECK(missing(expected.rights, granted) == std::vector<Right>());
     CHECK(missing(granted, expected.rights) == std::vector<Right>());
     std::set<std::string> inherits;
-    for (const auto up : default_policy().roles()[*role].inherits)
-      inherits.insert(default_policy().roles()[up].name);
+    for (const auto up : default_policy().roles()[*role].inherits) inherits.insert(default_policy().roles()[up].name);
     CHECK(inherits == expected.inherits);
     rights += granted.size();
   }
@@ -186,6 +185,7 @@ TEST_CASE("admin holds every permission but five") {
   std::set<std::string> lacks;
   for (PermissionId id = 0; id < platform().size(); ++id)
     if (!default_policy().check(admin, id, {}, {}).allowed()) lacks.insert(platform()[id].name);
-  CHECK(lacks == std::set<std::string>{"account.assign_admin_user", "account.forget_user", "account.export_personal_user",
-                                       "techhub.manage_policy_setting", "techhub.rotate_keys_key"});
+  CHECK(lacks == std::set<std::string>{"account.assign_admin_user", "account.forget_user",
+                                       "account.export_personal_user", "techhub.manage_policy_setting",
+                                       "techhub.rotate_keys_key"});
 }

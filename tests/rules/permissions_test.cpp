@@ -55,8 +55,9 @@ TEST_CASE("malformed names are refused") {
     std::string entity;
     std::string action;
   };
-  const Row rows[] = {{"", "view"},      {"core", "view"},   {"core.", "view"},       {".event", "view"}, {"a.b.c", "view"},
-                      {"Core.event", "x"}, {"core.event", ""}, {"core.event", "Fly"}, {"core.event", "a b"},
+  const Row rows[] = {{"", "view"},          {"core", "view"},         {"core.", "view"},
+                      {".event", "view"},    {"a.b.c", "view"},        {"Core.event", "x"},
+                      {"core.event", ""},    {"core.event", "Fly"},    {"core.event", "a b"},
                       {"core.event", "a.b"}, {"core.ev\nent", "view"}, {"core.event", std::string(300, 'a')}};
   for (const Row& row : rows) {
     Permissions all;

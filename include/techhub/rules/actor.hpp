@@ -17,8 +17,8 @@ enum class MemberRole : std::uint8_t { owner, member, advisor };
 struct Membership {
   std::int64_t company = 0;
   MemberRole role = MemberRole::member;
-  bool verified = false;            // both sides agreed
-  std::optional<Time> ended;        // NULL while it runs
+  bool verified = false;      // both sides agreed
+  std::optional<Time> ended;  // NULL while it runs
   [[nodiscard]] bool runs() const noexcept { return verified && !ended; }
 };
 
@@ -30,23 +30,23 @@ struct PersonalGrant {
 
 struct Actor {
   enum class Kind : std::uint8_t { anonymous, user, system } kind = Kind::anonymous;
-  std::int64_t user = 0;                 // 0 unless kind is user
+  std::int64_t user = 0;  // 0 unless kind is user
   bool is_active = false;
-  std::string role;                      // as stored; Policy::prepare resolves it
-  std::string organization;              // empty for none
-  std::optional<std::int64_t> company;   // account_user.company_id: counts for separation of duties, grants nothing
-  std::vector<Membership> memberships;   // running and ended; unverified ones grant nothing
-  std::vector<std::int64_t> authored;    // companies whose author they are
-  std::vector<std::int64_t> ownerless;   // those of them that have no owner: as owned
+  std::string role;                     // as stored; Policy::prepare resolves it
+  std::string organization;             // empty for none
+  std::optional<std::int64_t> company;  // account_user.company_id: counts for separation of duties, grants nothing
+  std::vector<Membership> memberships;  // running and ended; unverified ones grant nothing
+  std::vector<std::int64_t> authored;   // companies whose author they are
+  std::vector<std::int64_t> ownerless;  // those of them that have no owner: as owned
   std::vector<PersonalGrant> allow;
   std::vector<PersonalGrant> deny;
-  std::vector<std::string> trusted;      // permissions of Django's groups and user that the host trusts: at scope any
-  std::int64_t epoch = 0;                // state of the rights it was loaded from
+  std::vector<std::string> trusted;  // permissions of Django's groups and user that the host trusts: at scope any
+  std::int64_t epoch = 0;            // state of the rights it was loaded from
 
   // Set by Policy::prepare; a policy that did not prepare this actor prepares a copy on each check.
   std::uint64_t policy = 0;
   std::uint32_t role_index = Grant::no_role;
-  std::vector<Grant> personal;           // compiled personal grants, denials first
+  std::vector<Grant> personal;  // compiled personal grants, denials first
 
   static Actor anonymous() { return {}; }
   static Actor system() {

@@ -44,8 +44,8 @@ struct Decision {
   // The grant that allowed, the denial that refused, or the grant that came nearest; Policy::grant tells it. `none`
   // when there is none: the account, separation of duties or an unknown permission decided, or nothing is granted.
   std::uint32_t grant = none;
-  bool by_super = false;          // only a role marked super allowed it
-  std::uint64_t policy = 0;       // version of the policy that decided
+  bool by_super = false;     // only a role marked super allowed it
+  std::uint64_t policy = 0;  // version of the policy that decided
 
   [[nodiscard]] bool allowed() const noexcept { return verdict == Verdict::allowed; }
 };

@@ -17,13 +17,13 @@ struct Transition {
   std::string action;
   std::vector<std::string> from;
   std::string to;
-  std::string permission{};           // action of the permission, when it is not the transition's own
+  std::string permission{};  // action of the permission, when it is not the transition's own
   Sod sod = Sod::none;
   bool needs_comment = false;
-  bool is_system = false;             // the actor `system` may take it
-  bool effect_only = false;           // nobody takes it directly: an effect of another change does
-  std::vector<std::string> guards{};  // all must hold, in this order
-  std::vector<std::string> effects{}; // run in this order after the status is set
+  bool is_system = false;              // the actor `system` may take it
+  bool effect_only = false;            // nobody takes it directly: an effect of another change does
+  std::vector<std::string> guards{};   // all must hold, in this order
+  std::vector<std::string> effects{};  // run in this order after the status is set
 };
 
 struct State {
@@ -32,7 +32,7 @@ struct State {
 };
 
 struct Flow {
-  std::string entity;                 // `core.event`
+  std::string entity;  // `core.event`
   std::string column = "status";
   std::string initial;
   std::vector<std::string> terminal;
@@ -50,8 +50,8 @@ struct Flow {
   [[nodiscard]] static std::string_view permission_of(const Transition& transition) noexcept;
 };
 
-// `invalid` names the fault: a state that no transition and no list declares, one that cannot be reached, a dead end that is not terminal, an
-// action twice from one state, a word that `words` (the column's, when not empty) lacks.
+// `invalid` names the fault: a state that no transition and no list declares, one that cannot be reached, a dead end
+// that is not terminal, an action twice from one state, a word that `words` (the column's, when not empty) lacks.
 [[nodiscard]] Result<> check(const Flow& flow, std::span<const std::string_view> words);
 
 // Drawings, titles in `language`. The text is a whole document of its kind.

@@ -36,7 +36,8 @@ inline constexpr std::size_t scope_count = 9;
 struct Grant {
   static constexpr std::uint32_t no_role = 0xffffffff;
   PermissionId permission = 0xffffffff;
-  std::uint32_t role = no_role;  // the role that states it; an heir's grant keeps the ancestor here; none for personal ones
+  std::uint32_t role =
+      no_role;  // the role that states it; an heir's grant keeps the ancestor here; none for personal ones
   bool is_denial = false;
   bool is_super = false;
   std::uint16_t scopes = 0;

@@ -65,7 +65,8 @@ class Policy {
   // Compiles a document (docs/policy.md, policies/policy.schema.json). `invalid` with line, role and cause; nothing is
   // half-made.
   // `limit` for more than these bounds, before the work that they bound.
-  // `permissions` must outlive the policy and stay as they are. `services`, when given, are the codes that may be named.
+  // `permissions` must outlive the policy and stay as they are. `services`, when given, are the codes that may be
+  // named.
   static constexpr std::size_t max_document = std::size_t{4} << 20;
   static constexpr std::size_t max_roles = 4096;
   static constexpr std::size_t max_grants = std::size_t{1} << 19;  // stated ones, one for each permission
@@ -74,9 +75,9 @@ class Policy {
                                                                      const Permissions& permissions,
                                                                      std::span<const std::string_view> services = {});
 
-  // Resolves the actor's role (an unknown one counts as `user`, nobody's is `anonymous`) and personal grants against this
-  // policy. Unknown permissions are passed over: the import reports them. An unknown scope grants nothing, and in a
-  // denial counts as `any`. To be repeated after any change of the actor.
+  // Resolves the actor's role (an unknown one counts as `user`, nobody's is `anonymous`) and personal grants against
+  // this policy. Unknown permissions are passed over: the import reports them. An unknown scope grants nothing, and in
+  // a denial counts as `any`. To be repeated after any change of the actor.
   void prepare(Actor& actor) const;
 
   // `at` judges validity. Order: inactive; a matching denial; separation of duties; any matching grant; else no.
@@ -124,8 +125,9 @@ class Policy {
   std::vector<std::uint32_t> cells_;
 };
 
-// True when the actor is on the applicant's side of the case: what separation of duties refuses. A membership that waits
-// for one side's word counts here, though it grants nothing; one that ended before both sides agreed never was one.
+// True when the actor is on the applicant's side of the case: what separation of duties refuses. A membership that
+// waits for one side's word counts here, though it grants nothing; one that ended before both sides agreed never was
+// one.
 [[nodiscard]] bool is_own_case(const Actor& actor, const Resource& resource, Sod sod) noexcept;
 // True when one of the scopes holds for actor and row. The company scopes take exactly their own membership role.
 [[nodiscard]] bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept;
