@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// Finding and querying, and what is looked up to explain a refused reference.
+#include <algorithm>
+#include <utility>
+
+#include "storage/sqlite/dialect.hpp"
+#include "storage/sqlite/transaction.hpp"
+
+namespace techhub::storage::sqlite {
+
+using Operation = Connection::Operation;
+
+Result<std::optional<Record>> SqliteTransaction::find(const Table& table, const Value& key) {
+  TECHHUB_DO(check(false));
+  TECHHUB_DO(check_key(table, key));
+  return guarded(During::read, [&]() -> Result<std::optional<Record>> {
+    TECHHUB_TRY(SQLite::Statement* const statement,
+                connection_->keyed({.operation = Operation::find, .table = &table}, [&](sql::Text& out) -> Result<> {
+                  sql::find(dialect(), table, out);
+                  return success();
+                }));
+    const Rewind rewind(*statement);
+    TECHHUB_DO(bind_borrowed(*statement, 1, key));
+    TECHHUB_TRY(const bool found, step(*statement, During::read, table));
+    if (!found) return std::nullopt;
+    return read_row(*statement, table);
+  });
+}
+
+Result<std::unique_ptr<Cursor>> SqliteTransaction::query(const Query& query) {
+  TECHHUB_DO(check(false));
+  return guarded(During::read, [&]() -> Result<std::unique_ptr<Cursor>> {
+    sql::Text& text = connection_->text();
+    text.clear();
+    TECHHUB_DO(sql::select(dialect(), query, text));
+    TECHHUB_TRY(auto statement, connection_->lend(text.text));
+    int index = 0;
+    // The query may end before the cursor.
+    for (const Value* value : text.values) TECHHUB_DO(bind_copy(*statement, ++index, *value));
+    return std::make_unique<SqliteCursor>(*this, std::move(statement), *query.table);
+  });
+}
+
+Result<std::int64_t> SqliteTransaction::count(const Table& table, const Filter& filter) {
+  TECHHUB_DO(check(false));
+  return guarded(During::read, [&]() -> Result<std::int64_t> {
+    sql::Text& text = connection_->text();
+    text.clear();
+    TECHHUB_DO(sql::count(dialect(), table, filter, text));
+    TECHHUB_TRY(const auto statement, connection_->lend(text.text));
+    int index = 0;
+    for (const Value* value : text.values) TECHHUB_DO(bind_borrowed(*statement, ++index, *value));
+    TECHHUB_TRY(const bool found, step(*statement, During::read, table));
+    return found ? statement->getColumn(0).getInt64() : 0;
+  });
+}
+
+// Each step of the plan is a row (id, parent, unused, detail); a step is indented below its parent.
+Result<std::string> SqliteTransaction::explain(const Query& query) {
+  TECHHUB_DO(check(false));
+  return guarded(During::read, [&]() -> Result<std::string> {
+    sql::Text text;
+    TECHHUB_DO(sql::select(dialect(), query, text));
+    SQLite::Statement plan(connection_->database(), "EXPLAIN QUERY PLAN " + text.text);
+    std::string out = std::move(text.text);
+    std::vector<std::pair<int, std::size_t>> depths;
+    for (;;) {
+      TECHHUB_TRY(const bool more, step(plan, During::read, *query.table));
+      if (!more) return out;
+      const auto parent = std::find_if(depths.begin(), depths.end(), [&](const auto& known) {
+        return known.first == plan.getColumn(1).getInt();
+      });
+      const std::size_t depth = parent == depths.end() ? 1 : parent->second + 1;
+      depths.emplace_back(plan.getColumn(0).getInt(), depth);
+      out += '\n' + std::string(2 * depth, ' ') + plan.getColumn(3).getString();
+    }
+  });
+}
+
+SqliteCursor::SqliteCursor(SqliteTransaction& transaction, Connection::Loan statement, const Table& table)
+    : transaction_(&transaction), statement_(std::move(statement)), table_(table) {
+  transaction.cursors_.push_back(this);
+}
+
+SqliteCursor::~SqliteCursor() {
+  if (transaction_ == nullptr) return;
+  std::erase(transaction_->cursors_, this);
+  detach();
+}
+
+void SqliteCursor::detach() noexcept {
+  if (transaction_ == nullptr) return;
+  Connection::Loan statement = std::move(statement_);
+  if (transaction_->core_->is_of_another_process()) abandon(take(std::move(statement)));
+  transaction_ = nullptr;
+}
+
+Result<std::optional<Record>> SqliteCursor::next() {
+  if (transaction_ == nullptr) return Error(Code::misuse, "the transaction of the cursor has ended");
+  if (is_at_end_) return std::nullopt;
+  is_at_end_ = true;
+  TECHHUB_DO(transaction_->check(false));
+  return guarded(During::read, [&]() -> Result<std::optional<Record>> {
+    TECHHUB_TRY(const bool found, transaction_->step(*statement_, During::read, table_));
+    if (!found) {
+      statement_->tryReset();
+      return std::nullopt;
+    }
+    is_at_end_ = false;
+    return read_row(*statement_, table_);
+  });
+}
+
+// SQLite does not say which reference it refused: asked only then, each of the row's is looked up.
+Error SqliteTransaction::with_bad_reference(Error error, const Record& record, ColumnSet columns) {
+  const Table& table = record.table();
+  if (error.code() != Code::invalid || !error.field().empty() || state_ != State::open) return error;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const Column& column = table.columns[i];
+    if (!columns.has(i) || column.references.empty() || is_null(record[i])) continue;
+    const auto bad = guarded(During::read, [&] { return is_bad_reference(table, column, record[i]); });
+    if (bad && bad.value()) return std::move(error).at(table.label, column.name);
+  }
+  return error;
+}
+
+Result<bool> SqliteTransaction::is_bad_reference(const Table& table, const Column& column, const Value& value) {
+  SQLite::Statement key(connection_->database(), "SELECT \"table\", \"to\" FROM pragma_foreign_key_list(?) WHERE \"from\" = ?");
+  key.bind(1, table.name);
+  key.bind(2, std::string(column.name));
+  TECHHUB_TRY(const bool known, step(key, During::read, table));
+  if (!known) return false;
+  std::string text = "SELECT 1 FROM ";
+  sql::append_name(text, key.getColumn(0).getString());
+  text += " WHERE ";
+  sql::append_name(text, key.getColumn(1).getString());
+  SQLite::Statement row(connection_->database(), text + " = ?");
+  TECHHUB_DO(bind_copy(row, 1, value));
+  TECHHUB_TRY(const bool found, step(row, During::read, table));
+  return !found;
+}
+
+// A commit refuses deferred references without a word of which.
+Error SqliteTransaction::with_deferred_reference(Error error) {
+  if (error.code() != Code::invalid || !connection_->in_transaction()) return error;
+  const auto found = guarded(During::read, [&]() -> Result<std::pair<std::string, std::string>> {
+    SQLite::Statement row(connection_->database(),
+                          "SELECT c.\"table\", (SELECT l.\"from\" FROM pragma_foreign_key_list(c.\"table\") AS l WHERE "
+                          "l.id = c.fkid) FROM pragma_foreign_key_check AS c LIMIT 1");
+    TECHHUB_TRY(const bool is_found, connection_->step(row, During::read));
+    if (!is_found) return std::pair<std::string, std::string>();
+    return std::pair(row.getColumn(0).getString(), row.getColumn(1).getString());
+  });
+  if (!found) return error;
+  for (const Table* table : core_->tables()) {
+    if (table->name == found.value().first) return std::move(error).at(table->label, found.value().second);
+  }
+  return error;
+}
+
+}  // namespace techhub::storage::sqlite
