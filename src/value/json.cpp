@@ -89,9 +89,9 @@ void append_integer(std::string& out, std::int64_t number) {
 Json::Json(double value) noexcept {
   if (!std::isfinite(value)) return;
   if (is_int64(value))
-    data_ = static_cast<std::int64_t>(value);
+    data_.emplace<std::int64_t>(static_cast<std::int64_t>(value));
   else
-    data_ = value;
+    data_.emplace<double>(value);
 }
 
 Json::Json(const I18n& value) {

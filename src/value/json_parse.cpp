@@ -101,7 +101,9 @@ constexpr std::size_t first_capacity = 4096;
 class ThreadParser {
  public:
   ThreadParser() = default;
+  ThreadParser(ThreadParser&&) = delete;
   ThreadParser(const ThreadParser&) = delete;
+  ThreadParser& operator=(ThreadParser&&) = delete;
   ThreadParser& operator=(const ThreadParser&) = delete;
   ~ThreadParser() {
     if (parser() && parser()->capacity() > kept_capacity) parser().reset();
