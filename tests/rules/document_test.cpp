@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Policy documents: what they say, what is refused and where, and what a hostile one costs.
+#include <algorithm>
 #include <catch2/catch.hpp>
-#include <chrono>
+#include <ctime>
 #include <functional>
 
 #include "rules/fixture.hpp"
@@ -23,9 +24,9 @@ using Names = std::vector<std::string>;
 
 // Compiles a document with these roles that is to be refused; the seconds bound what it costs.
 Error refused(std::string_view document) {
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // of this process: other work on the machine does not count
   const auto policy = Policy::compile(document, platform());
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
+  CHECK(std::clock() - start < 4 * CLOCKS_PER_SEC);
   REQUIRE_FALSE(policy);
   CHECK(policy.error().message().size() < 400);
   return policy.error();
@@ -258,4 +259,19 @@ TEST_CASE("permissions that come after a policy are unknown to it") {
   actor.allow = {{"a.late_b", {}}};
   CHECK(policy->check(actor, late.value(), {}, {}).verdict == Verdict::unknown);
   CHECK(policy->grants(actor, late.value()).empty());
+}
+
+TEST_CASE("the sample of docs/policy.md compiles, and means what it looks like") {
+  const std::string text = read_source("docs/policy.md");
+  const std::string fence = "```json\n";
+  const auto begin = text.find(fence);
+  REQUIRE(begin != std::string::npos);
+  const auto policy = compiled(text.substr(begin + fence.size(), text.find("```", begin + 3) - begin - fence.size()));
+  const Names rights = granted(*policy, "niokr_reviewer");
+  const auto has = [&](std::string_view name) { return std::find(rights.begin(), rights.end(), name) != rights.end(); };
+  CHECK(has("niokr.approve_niokrproject"));
+  CHECK_FALSE(has("niokr.cancel_niokrproject"));
+  CHECK_FALSE(has("niokr.delete_niokrnotification"));
+  CHECK(has("core.send_event"));
+  CHECK(policy->grants(person(1, "niokr_reviewer"), permission("core.remove_blog")).front().is_denial);
 }
