@@ -86,6 +86,7 @@ void append_integer(std::string& out, std::int64_t number) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(bugprone-exception-escape): storing a number does not throw
 Json::Json(double value) noexcept {
   if (!std::isfinite(value)) return;
   if (is_int64(value))
