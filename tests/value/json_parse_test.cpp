@@ -241,6 +241,7 @@ TEST_CASE("an object with many unsorted keys is read quickly") {
 TEST_CASE("threads read at the same time") {
   std::vector<std::thread> threads;
   std::vector<int> good(4);
+  threads.reserve(good.size());
   for (int& count : good)
     threads.emplace_back([&count] {
       for (int i = 0; i < 2000; ++i) {
