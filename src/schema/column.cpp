@@ -7,14 +7,12 @@
 namespace techhub {
 namespace {
 
-constexpr std::array<std::string_view, 16> type_names{"id",   "code", "integer", "boolean", "real", "decimal",
-                                                      "text", "bytes", "time",   "date",    "json", "i18n",
+constexpr std::array<std::string_view, 16> type_names{"id",   "code",  "integer",  "boolean", "real", "decimal",
+                                                      "text", "bytes", "time",     "date",    "json", "i18n",
                                                       "tag",  "word",  "personal", "secret"};
 
-constexpr std::int64_t first_day =
-    std::chrono::sys_days(std::chrono::year(1) / 1 / 1).time_since_epoch().count();
-constexpr std::int64_t last_day =
-    std::chrono::sys_days(std::chrono::year(9999) / 12 / 31).time_since_epoch().count();
+constexpr std::int64_t first_day = std::chrono::sys_days(std::chrono::year(1) / 1 / 1).time_since_epoch().count();
+constexpr std::int64_t last_day = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31).time_since_epoch().count();
 
 // The JSON of a stored text, or nothing.
 std::optional<Json> json_of(const Value& value) {

@@ -32,7 +32,7 @@ class Reader {
     if (!detail::is_label(label)) return fault("label", "the label is not of the form `app.model`");
     label_ = label;
     TECHHUB_DO(only(json_, "",
-                    {"label", "table", "key", "columns", "indexes", "no_overlap", "facts", "rights", "actor",
+                    {"label", "table", "key", "columns", "indexes", "no_overlap", "facts", "rights", "actor", "blind",
                      "personal_inside", "derived"}));
     Table table;
     table.label = label;
@@ -47,7 +47,8 @@ class Reader {
     if (json_.find("rights")) {
       TECHHUB_TRY(table.rights, texts(json_, "", "rights"));
     }
-    TECHHUB_DO(read_actor(table));
+    TECHHUB_TRY(table.actor, column(table, "actor"));
+    TECHHUB_TRY(table.blind, column(table, "blind"));
     TECHHUB_TRY(const bool personal_inside, flag(json_, "", "personal_inside"));
 
     table.keep(kept_);
@@ -156,6 +157,7 @@ class Reader {
 
   Result<> read_columns(Table& table) {
     TECHHUB_TRY(const std::span<const Json> columns, list(json_, "", "columns"));
+    if (columns.empty()) return fault("columns", "the table has no key");
     // Table::make names the limit: no more than it takes is read.
     for (std::size_t i = 0; i < columns.size() && i <= Table::max_columns; ++i) {
       TECHHUB_TRY(Column column, read_column(columns[i], inside("columns", i)));
@@ -167,14 +169,13 @@ class Reader {
   Result<> read_key(const Table& table) {
     if (!json_.find("key")) return success();
     TECHHUB_TRY(const std::string_view key, text(json_, "", "key"));
-    if (!table.columns.empty() && name(table.key().type) != key) {
-      return fault("key", "the key column is of another type");
-    }
+    if (name(table.key().type) != key) return fault("key", "the key column is of another type");
     return success();
   }
 
   template <std::size_t size>
-  Result<std::array<std::string_view, size>> few_texts(const Json& json, std::string_view place, std::string_view name) {
+  Result<std::array<std::string_view, size>> few_texts(const Json& json, std::string_view place,
+                                                       std::string_view name) {
     TECHHUB_TRY(const std::vector<std::string_view> given, texts(json, place, name));
     if (given.size() > size) return fault(inside(place, name), "at most " + std::to_string(size) + " are possible");
     std::array<std::string_view, size> result{};
@@ -233,12 +234,13 @@ class Reader {
     return success();
   }
 
-  Result<> read_actor(Table& table) {
-    if (!json_.find("actor")) return success();
-    TECHHUB_TRY(const std::string_view actor, text(json_, "", "actor"));
-    table.actor = table.find(actor);
-    if (table.actor == Table::npos) return fault("actor", "there is no column " + detail::quoted(actor));
-    return success();
+  // The position of the column that a member names; npos when the member is missing.
+  Result<std::size_t> column(const Table& table, std::string_view name) {
+    if (!json_.find(name)) return Table::npos;
+    TECHHUB_TRY(const std::string_view named, text(json_, "", name));
+    const std::size_t position = table.find(named);
+    if (position == Table::npos) return fault(name, "there is no column " + detail::quoted(named));
+    return position;
   }
 
   Result<> check_derived(const Table& table) {

@@ -82,6 +82,7 @@ Json describe(const Table& table) {
   if (Json facts = describe_facts(table.facts); !facts.members().empty()) json.set("facts", std::move(facts));
   if (!table.rights.empty()) json.set("rights", list_of(table.rights));
   if (table.actor != Table::npos) json.set("actor", table.columns[table.actor].name);
+  if (table.blind != Table::npos) json.set("blind", table.columns[table.blind].name);
   if (!table.has_personal()) return json;
   if (!personal) json.set("personal_inside", true);
   Json derived = Json::array();

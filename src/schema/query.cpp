@@ -65,9 +65,8 @@ bool matches_compare(const Filter& filter, const Record& record) {
 bool matches_in(const Filter& filter, const Record& record) {
   const Value& value = record[filter.column];
   const Column& column = record.table().columns[filter.column];
-  return !is_null(value) && std::any_of(filter.values.begin(), filter.values.end(), [&](const Value& wanted) {
-    return compare(column, value, wanted) == 0;
-  });
+  return !is_null(value) && std::any_of(filter.values.begin(), filter.values.end(),
+                                        [&](const Value& wanted) { return compare(column, value, wanted) == 0; });
 }
 
 bool matches_json(const Filter& filter, const Record& record) {

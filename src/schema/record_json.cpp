@@ -169,7 +169,8 @@ Read read(const Column& column, const Json& json, bool any_word) {
 }
 
 Problem problem_of(std::string_view field, const Fault& fault) {
-  return {.field = std::string(field), .code = std::string(fault.reason->code), .text = fault.reason->text(fault.argument)};
+  return {
+      .field = std::string(field), .code = std::string(fault.reason->code), .text = fault.reason->text(fault.argument)};
 }
 
 // The one error of all problems, of which there is at least one.

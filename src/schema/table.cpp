@@ -76,8 +76,8 @@ void Table::keep(std::shared_ptr<const void> owner) {
     kept_ = std::move(owner);
     return;
   }
-  kept_ = std::make_shared<const std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>>(
-      std::move(kept_), std::move(owner));
+  kept_ = std::make_shared<const std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>>(std::move(kept_),
+                                                                                                      std::move(owner));
 }
 
 Result<Table> Table::make(Table declared, bool personal_inside) {

@@ -33,6 +33,12 @@ bool has_duplicates(const Range& range) {
   return false;
 }
 
+// Without the mark of a decision.
+std::string_view plain_right(std::string_view right) noexcept {
+  if (right.ends_with('!')) right.remove_suffix(1);
+  return right;
+}
+
 bool is_key_type(Type type) noexcept { return type == Type::id || type == Type::code; }
 
 // The fault of a column by itself; empty for none.
@@ -148,7 +154,8 @@ bool is_label(std::string_view text) noexcept {
 Error bad_declaration(std::string_view label, std::string_view place, std::string message) {
   return Error(Code::invalid, std::move(message))
       .at(label, place)
-      .add({.field = std::string(place), .code = std::string(reason::bad_declaration.code),
+      .add({.field = std::string(place),
+            .code = std::string(reason::bad_declaration.code),
             .text = reason::bad_declaration.text(place)});
 }
 
@@ -195,15 +202,21 @@ Result<> check_rules(const Table& table) {
   for (std::size_t i = 0; i < table.rights.size(); ++i) {
     const std::string_view right = table.rights[i];
     const std::string place = "rights[" + std::to_string(i) + "]";
-    if (!is_name(right)) return bad_declaration(table.label, place, "a right is a word of lower-case letters");
-    if (std::find(standard_rights.begin(), standard_rights.end(), right) != standard_rights.end()) {
+    const std::string_view word = plain_right(right);
+    if (!is_name(word)) return bad_declaration(table.label, place, "a right is a word of lower-case letters");
+    if (std::find(standard_rights.begin(), standard_rights.end(), word) != standard_rights.end()) {
       return bad_declaration(table.label, place, "every table has the right " + quoted(right));
     }
   }
-  if (has_duplicates(table.rights)) return bad_declaration(table.label, "rights", "a right is listed twice");
+  std::vector<std::string_view> rights(table.rights.size());
+  std::transform(table.rights.begin(), table.rights.end(), rights.begin(), plain_right);
+  if (has_duplicates(rights)) return bad_declaration(table.label, "rights", "a right is listed twice");
   if (table.actor != Table::npos &&
       (table.actor >= table.columns.size() || table.columns[table.actor].references.empty())) {
     return bad_declaration(table.label, "actor", "the actor is no reference of the table");
+  }
+  if (table.blind != Table::npos && (table.blind == 0 || table.blind >= table.declared().size())) {
+    return bad_declaration(table.label, "blind", "the blind column is the key or no column");
   }
   return success();
 }

@@ -10,7 +10,7 @@ namespace techhub::detail {
 [[nodiscard]] bool is_label(std::string_view text) noexcept;
 // Label, name and the declared columns.
 [[nodiscard]] Result<> check_columns(const Table& table);
-// What refers to columns, of a table with its derived columns: indexes, no_overlap, the actor; also the rights.
+// What refers to columns, of a table with its derived columns: indexes, no_overlap, actor, blind; also the rights.
 [[nodiscard]] Result<> check_rules(const Table& table);
 
 }  // namespace techhub::detail

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/schema/column.hpp"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+
+#include <catch2/catch.hpp>
 
 #include "schema/samples.hpp"
 
@@ -54,16 +55,35 @@ TEST_CASE("a member's type says what the column is") {
 
 TEST_CASE("a value of another kind is not loaded and leaves the member") {
   const Bad bad[] = {
-      {"id", text("1")},          {"firm_id", Value()},          {"kind_id", number(1)},
-      {"people", Value(1.0)},     {"people", Value()},           {"open", text("true")},
-      {"rate", number(1)},        {"price", text("1e5")},        {"price", Value(1.5)},
-      {"note", number(1)},        {"picture", text("x")},        {"start", text("2024-01-01")},
-      {"start", number(Time::max.us + 1)}, {"start", number(Time::min.us - 1)},
-      {"day", number(2932897)},   {"day", number(-719163)},      {"data", text("{")},
-      {"data", number(1)},        {"title", text("no json")},    {"title", text("[]")},
-      {"tag", text("null")},      {"tag", text("[]")},           {"tag", text("")},
-      {"status", number(0)},      {"contact", Value(Bytes{1})},  {"code", Value(Bytes{1})},
-      {"maybe_people", text("")}, {"maybe_time", number(Time::max.us + 1)}, {"maybe_data", text("}")},
+      {"id", text("1")},
+      {"firm_id", Value()},
+      {"kind_id", number(1)},
+      {"people", Value(1.0)},
+      {"people", Value()},
+      {"open", text("true")},
+      {"rate", number(1)},
+      {"price", text("1e5")},
+      {"price", Value(1.5)},
+      {"note", number(1)},
+      {"picture", text("x")},
+      {"start", text("2024-01-01")},
+      {"start", number(Time::max.us + 1)},
+      {"start", number(Time::min.us - 1)},
+      {"day", number(2932897)},
+      {"day", number(-719163)},
+      {"data", text("{")},
+      {"data", number(1)},
+      {"title", text("no json")},
+      {"title", text("[]")},
+      {"tag", text("null")},
+      {"tag", text("[]")},
+      {"tag", text("")},
+      {"status", number(0)},
+      {"contact", Value(Bytes{1})},
+      {"code", Value(Bytes{1})},
+      {"maybe_people", text("")},
+      {"maybe_time", number(Time::max.us + 1)},
+      {"maybe_data", text("}")},
       {"maybe_contact", Value(Bytes{1})},
   };
   const Table& table = sample::table<sample::Meeting>();
@@ -85,13 +105,25 @@ TEST_CASE("a value of another kind is not loaded and leaves the member") {
 TEST_CASE("loading reads what saving wrote, also at the ends of the ranges") {
   const Table& table = sample::table<sample::Meeting>();
   const Bad good[] = {
-      {"start", number(Time::min.us)}, {"start", number(Time::max.us)},  {"day", number(-719162)},
-      {"day", number(2932896)},        {"price", text("-12.5")},         {"data", text("[1,null]")},
-      {"data", text("\"x\"")},         {"title", text(R"({"en":"A","ru":"Б"})")},
-      {"tag", text(R"({"active":true,"later":[]})")},                    {"status", text("finished")},
-      {"contact", text("Aigul")},      {"code", text("hash")},           {"maybe_note", Value()},
-      {"maybe_note", text("")},        {"maybe_grade", text("")},        {"picture", Value(Bytes{0, 255})},
-      {"open", number(1)},             {"kind_id", text("page")},        {"firm_id", number(9)},
+      {"start", number(Time::min.us)},
+      {"start", number(Time::max.us)},
+      {"day", number(-719162)},
+      {"day", number(2932896)},
+      {"price", text("-12.5")},
+      {"data", text("[1,null]")},
+      {"data", text("\"x\"")},
+      {"title", text(R"({"en":"A","ru":"Б"})")},
+      {"tag", text(R"({"active":true,"later":[]})")},
+      {"status", text("finished")},
+      {"contact", text("Aigul")},
+      {"code", text("hash")},
+      {"maybe_note", Value()},
+      {"maybe_note", text("")},
+      {"maybe_grade", text("")},
+      {"picture", Value(Bytes{0, 255})},
+      {"open", number(1)},
+      {"kind_id", text("page")},
+      {"firm_id", number(9)},
   };
   for (const Bad& row : good) {
     INFO(row.column);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
 
+#include <catch2/catch.hpp>
 #include <limits>
 #include <set>
 
@@ -53,7 +53,9 @@ rc::Gen<I18n> any_i18n() {
 
 // A value as the column holds it.
 rc::Gen<Value> any_value(const Column& column) {
-  const auto wrap = [](auto gen) { return rc::gen::map(std::move(gen), [](auto value) { return Value(std::move(value)); }); };
+  const auto wrap = [](auto gen) {
+    return rc::gen::map(std::move(gen), [](auto value) { return Value(std::move(value)); });
+  };
   const auto dump = [](auto gen) {
     return rc::gen::map(std::move(gen), [](const auto& value) { return Value(Json(value).dump()); });
   };

@@ -118,8 +118,11 @@ TEST_CASE("a record whose value is not of its column is corrupt, and the error s
   Record record = record_from(sample::table<sample::Person>(), sample::Person{});
   REQUIRE(row_from<sample::Person>(record));
   const std::pair<const char*, Value> damage[] = {
-      {"email", Value(Bytes{1, 2, 3})}, {"date_joined", Value(std::string("Aigul"))}, {"firm_id", Value(1.5)},
-      {"name", Value()},                {"id", Value()},
+      {"email", Value(Bytes{1, 2, 3})},
+      {"date_joined", Value(std::string("Aigul"))},
+      {"firm_id", Value(1.5)},
+      {"name", Value()},
+      {"id", Value()},
   };
   for (const auto& [column, value] : damage) {
     INFO(column);

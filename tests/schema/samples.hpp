@@ -127,10 +127,14 @@ namespace techhub {
 template <>
 struct Entity<sample::Person> {
   using T = sample::Person;
-  static constexpr std::array columns{
-      column<&T::id>("id"),       column<&T::password>("password").guarded(), column<&T::email>("email").unique(),
-      column<&T::phone>("phone").lookup(), column<&T::name>("name"),          column<&T::firm>("firm_id"),
-      column<&T::joined>("date_joined").guarded(), column<&T::verified>("verified")};
+  static constexpr std::array columns{column<&T::id>("id"),
+                                      column<&T::password>("password").guarded(),
+                                      column<&T::email>("email").unique(),
+                                      column<&T::phone>("phone").lookup(),
+                                      column<&T::name>("name"),
+                                      column<&T::firm>("firm_id"),
+                                      column<&T::joined>("date_joined").guarded(),
+                                      column<&T::verified>("verified")};
   static constexpr std::string_view table = "sample_people";
   static constexpr Facts facts{.subject = "id", .company = "firm_id"};
 };
@@ -138,11 +142,15 @@ struct Entity<sample::Person> {
 template <>
 struct Entity<sample::Firm> {
   using T = sample::Firm;
-  static constexpr std::array columns{
-      column<&T::id>("id"),         column<&T::name>("name").unique(),     column<&T::author>("author_id"),
-      column<&T::parent>("parent_id"), column<&T::status>("status").indexed(), column<&T::tag_startup>("tag_startup")};
-  static constexpr Facts facts{.author = "author_id", .officials = "<sample.person.firm_id.id", .published = "status=active"};
-  static constexpr std::array<std::string_view, 2> rights{"activate", "merge_two"};
+  static constexpr std::array columns{column<&T::id>("id"),
+                                      column<&T::name>("name").unique(),
+                                      column<&T::author>("author_id"),
+                                      column<&T::parent>("parent_id"),
+                                      column<&T::status>("status").indexed(),
+                                      column<&T::tag_startup>("tag_startup")};
+  static constexpr Facts facts{
+      .author = "author_id", .officials = "<sample.person.firm_id.id", .published = "status=active"};
+  static constexpr std::array<std::string_view, 2> rights{"activate", "merge_two!"};
 };
 
 template <>
@@ -155,44 +163,43 @@ struct Entity<sample::Kind> {
 template <>
 struct Entity<sample::Meeting> {
   using T = sample::Meeting;
-  static constexpr std::array columns{
-      column<&T::id>("id"),
-      column<&T::firm>("firm_id"),
-      column<&T::kind>("kind_id"),
-      column<&T::people>("people"),
-      column<&T::open>("open"),
-      column<&T::rate>("rate"),
-      column<&T::price>("price").decimal(7, 2),
-      column<&T::note>("note"),
-      column<&T::picture>("picture"),
-      column<&T::start>("start"),
-      column<&T::end>("end"),
-      column<&T::day>("day"),
-      column<&T::data>("data"),
-      column<&T::title>("title"),
-      column<&T::tag>("tag"),
-      column<&T::status>("status"),
-      column<&T::contact>("contact"),
-      column<&T::code>("code").unique(),
-      column<&T::other_firm>("other_firm_id"),
-      column<&T::other_kind>("other_kind_id"),
-      column<&T::maybe_people>("maybe_people"),
-      column<&T::maybe_open>("maybe_open"),
-      column<&T::maybe_rate>("maybe_rate"),
-      column<&T::maybe_price>("maybe_price").decimal(2, 2),
-      column<&T::maybe_note>("maybe_note"),
-      column<&T::maybe_picture>("maybe_picture"),
-      column<&T::maybe_time>("maybe_time"),
-      column<&T::maybe_day>("maybe_day"),
-      column<&T::maybe_data>("maybe_data"),
-      column<&T::maybe_title>("maybe_title"),
-      column<&T::maybe_tag>("maybe_tag"),
-      column<&T::maybe_grade>("maybe_grade"),
-      column<&T::maybe_contact>("maybe_contact").lookup(),
-      column<&T::maybe_code>("maybe_code")};
-  static constexpr std::array indexes{
-      index("firm_id", "start"), index("firm_id", "start", "id").where("status", "active", "finished"),
-      unique("kind_id", "maybe_grade").where("maybe_grade", "", "plain")};
+  static constexpr std::array columns{column<&T::id>("id"),
+                                      column<&T::firm>("firm_id"),
+                                      column<&T::kind>("kind_id"),
+                                      column<&T::people>("people"),
+                                      column<&T::open>("open"),
+                                      column<&T::rate>("rate"),
+                                      column<&T::price>("price").decimal(7, 2),
+                                      column<&T::note>("note"),
+                                      column<&T::picture>("picture"),
+                                      column<&T::start>("start"),
+                                      column<&T::end>("end"),
+                                      column<&T::day>("day"),
+                                      column<&T::data>("data"),
+                                      column<&T::title>("title"),
+                                      column<&T::tag>("tag"),
+                                      column<&T::status>("status"),
+                                      column<&T::contact>("contact"),
+                                      column<&T::code>("code").unique(),
+                                      column<&T::other_firm>("other_firm_id"),
+                                      column<&T::other_kind>("other_kind_id"),
+                                      column<&T::maybe_people>("maybe_people"),
+                                      column<&T::maybe_open>("maybe_open"),
+                                      column<&T::maybe_rate>("maybe_rate"),
+                                      column<&T::maybe_price>("maybe_price").decimal(2, 2),
+                                      column<&T::maybe_note>("maybe_note"),
+                                      column<&T::maybe_picture>("maybe_picture"),
+                                      column<&T::maybe_time>("maybe_time"),
+                                      column<&T::maybe_day>("maybe_day"),
+                                      column<&T::maybe_data>("maybe_data"),
+                                      column<&T::maybe_title>("maybe_title"),
+                                      column<&T::maybe_tag>("maybe_tag"),
+                                      column<&T::maybe_grade>("maybe_grade"),
+                                      column<&T::maybe_contact>("maybe_contact").lookup(),
+                                      column<&T::maybe_code>("maybe_code")};
+  static constexpr std::array indexes{index("firm_id", "start"),
+                                      index("firm_id", "start", "id").where("status", "active", "finished"),
+                                      unique("kind_id", "maybe_grade").where("maybe_grade", "", "plain")};
   static constexpr NoOverlap no_overlap{
       .by = "firm_id", .from = "start", .to = "end", .when = "status", .word = "active"};
 };
@@ -200,12 +207,13 @@ struct Entity<sample::Meeting> {
 template <>
 struct Entity<sample::Pair> {
   using T = sample::Pair;
-  static constexpr std::array columns{column<&T::id>("id"),           column<&T::first>("first_id"),
-                                      column<&T::second>("second_id"), column<&T::firm>("firm_id"),
-                                      column<&T::slug>("slug"),       column<&T::status>("status")};
+  static constexpr std::array columns{
+      column<&T::id>("id"),        column<&T::first>("first_id"), column<&T::second>("second_id"),
+      column<&T::firm>("firm_id"), column<&T::slug>("slug"),      column<&T::status>("status")};
   static constexpr std::array indexes{unique("first_id", "second_id").unordered(),
                                       unique("firm_id", "slug").with_nulls_equal(), index("slug")};
   static constexpr std::string_view actor = "first_id";
+  static constexpr std::string_view blind = "second_id";
 };
 
 template <>

@@ -30,9 +30,9 @@ Table sound() {
   static constexpr std::array<std::string_view, 2> words{"open", "closed"};
   Table table;
   table.label = "app.thing";
-  table.columns = {plain("id", Type::id), plain("name"),          reference("owner_id"),
-                   reference("other_id"), plain("from", Type::time), plain("to", Type::time),
-                   plain("state", Type::word), plain("email", Type::personal)};
+  table.columns = {
+      plain("id", Type::id),     plain("name"),           reference("owner_id"),      reference("other_id"),
+      plain("from", Type::time), plain("to", Type::time), plain("state", Type::word), plain("email", Type::personal)};
   table.columns[6].words = words;
   return table;
 }
@@ -179,34 +179,76 @@ TEST_CASE("a wrong declaration is refused with the place of its fault") {
       {"words of a text", [](Table& t) { t.columns[1].words = t.columns[6].words; }, "name"},
       {"a decimal without digits", [](Table& t) { t.columns[1].type = Type::decimal; }, "name"},
       {"a decimal of 39 digits", [](Table& t) { t.columns[1] = plain("name", Type::decimal).decimal(39, 1); }, "name"},
-      {"a decimal of a large scale", [](Table& t) { t.columns[1] = plain("name", Type::decimal).decimal(2, 3); }, "name"},
+      {"a decimal of a large scale", [](Table& t) { t.columns[1] = plain("name", Type::decimal).decimal(2, 3); },
+       "name"},
       {"digits of a text", [](Table& t) { t.columns[1].precision = 3; }, "name"},
       {"a look-up of a text", [](Table& t) { t.columns[1].is_lookup = true; }, "name"},
       {"an index of sealed values", [](Table& t) { t.columns[7].is_indexed = true; }, "email"},
       {"an empty index", [](Table& t) { t.indexes = {Index{}}; }, "indexes[0]"},
       {"an index with a gap", [](Table& t) { t.indexes = {index("id", "", "name")}; }, "indexes[0]"},
-      {"an index of no column", [](Table& t) { t.indexes = {index("id"), index("nothing")}; }, "indexes[1]"},
+      {"an index of no column",
+       [](Table& t) {
+         t.indexes = {index("id"), index("nothing")};
+       },
+       "indexes[1]"},
       {"an index of a column twice", [](Table& t) { t.indexes = {index("id", "id")}; }, "indexes[0]"},
       {"an index over sealed values", [](Table& t) { t.indexes = {index("email")}; }, "indexes[0]"},
-      {"an unordered index that is not unique", [](Table& t) { t.indexes = {index("owner_id", "other_id").unordered()}; },
-       "indexes[0]"},
+      {"an unordered index that is not unique",
+       [](Table& t) { t.indexes = {index("owner_id", "other_id").unordered()}; }, "indexes[0]"},
       {"an unordered index of one", [](Table& t) { t.indexes = {unique("owner_id").unordered()}; }, "indexes[0]"},
       {"an unordered index of two types", [](Table& t) { t.indexes = {unique("owner_id", "name").unordered()}; },
        "indexes[0]"},
       {"equal NULLs without unique", [](Table& t) { t.indexes = {index("name").with_nulls_equal()}; }, "indexes[0]"},
       {"a partial index without words", [](Table& t) { t.indexes = {index("name").where("state")}; }, "indexes[0]"},
       {"a partial index without column", [](Table& t) { t.indexes = {index("name").where("", "open")}; }, "indexes[0]"},
-      {"a partial index over no word", [](Table& t) { t.indexes = {index("name").where("state", "ajar")}; }, "indexes[0]"},
-      {"a partial index over a time", [](Table& t) { t.indexes = {index("name").where("from", "open")}; }, "indexes[0]"},
-      {"no_overlap by no column", [](Table& t) { t.no_overlap = {"nothing", "from", "to", "state", "open"}; }, "no_overlap"},
-      {"no_overlap from a text", [](Table& t) { t.no_overlap = {"id", "name", "to", "state", "open"}; }, "no_overlap"},
-      {"no_overlap by sealed values", [](Table& t) { t.no_overlap = {"email", "from", "to", "state", "open"}; },
+      {"a partial index over no word", [](Table& t) { t.indexes = {index("name").where("state", "ajar")}; },
+       "indexes[0]"},
+      {"a partial index over a time", [](Table& t) { t.indexes = {index("name").where("from", "open")}; },
+       "indexes[0]"},
+      {"no_overlap by no column",
+       [](Table& t) {
+         t.no_overlap = {"nothing", "from", "to", "state", "open"};
+       },
        "no_overlap"},
-      {"no_overlap of no word", [](Table& t) { t.no_overlap = {"id", "from", "to", "state", "ajar"}; }, "no_overlap"},
-      {"no_overlap without a word", [](Table& t) { t.no_overlap = {"id", "from", "to", "", ""}; }, "no_overlap"},
-      {"a right in capitals", [](Table& t) { t.rights = {"merge", "Split"}; }, "rights[1]"},
+      {"no_overlap from a text",
+       [](Table& t) {
+         t.no_overlap = {"id", "name", "to", "state", "open"};
+       },
+       "no_overlap"},
+      {"no_overlap by sealed values",
+       [](Table& t) {
+         t.no_overlap = {"email", "from", "to", "state", "open"};
+       },
+       "no_overlap"},
+      {"no_overlap of no word",
+       [](Table& t) {
+         t.no_overlap = {"id", "from", "to", "state", "ajar"};
+       },
+       "no_overlap"},
+      {"no_overlap without a word",
+       [](Table& t) {
+         t.no_overlap = {"id", "from", "to", "", ""};
+       },
+       "no_overlap"},
+      {"a right in capitals",
+       [](Table& t) {
+         t.rights = {"merge", "Split"};
+       },
+       "rights[1]"},
       {"a right that all have", [](Table& t) { t.rights = {"view"}; }, "rights[0]"},
-      {"a right twice", [](Table& t) { t.rights = {"merge", "merge"}; }, "rights"},
+      {"a right twice",
+       [](Table& t) {
+         t.rights = {"merge", "merge"};
+       },
+       "rights"},
+      {"a right twice, once as a decision",
+       [](Table& t) {
+         t.rights = {"merge", "merge!"};
+       },
+       "rights"},
+      {"a decision of no name", [](Table& t) { t.rights = {"!"}; }, "rights[0]"},
+      {"a blind key", [](Table& t) { t.blind = 0; }, "blind"},
+      {"a blind salt", [](Table& t) { t.blind = 8; }, "blind"},
       {"an actor that is no reference", [](Table& t) { t.actor = 1; }, "actor"},
       {"an actor beyond the columns", [](Table& t) { t.actor = 99; }, "actor"},
   };

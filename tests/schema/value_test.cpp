@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/schema/value.hpp"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
+
+#include <catch2/catch.hpp>
 
 #include "schema/base64url.hpp"
 #include "schema/quoted.hpp"
@@ -26,12 +27,32 @@ TEST_CASE("a decimal has one form") {
     const char* form;  // null: refused
   };
   const Row rows[] = {
-      {"0", "0"},        {"-0", "0"},     {"000", "0"},     {"-0.00", "0"},   {"12.5", "12.5"},
-      {"12.50", "12.5"}, {"012", "12"},   {"12.0", "12"},   {"-0.01", "-0.01"}, {"00.10", "0.1"},
+      {"0", "0"},
+      {"-0", "0"},
+      {"000", "0"},
+      {"-0.00", "0"},
+      {"12.5", "12.5"},
+      {"12.50", "12.5"},
+      {"012", "12"},
+      {"12.0", "12"},
+      {"-0.01", "-0.01"},
+      {"00.10", "0.1"},
       {"99999999999999999999999999999999999999.1", "99999999999999999999999999999999999999.1"},
-      {"", nullptr},     {"-", nullptr},  {".5", nullptr},  {"5.", nullptr},  {"+5", nullptr},
-      {"1e3", nullptr},  {" 1", nullptr}, {"1 ", nullptr},  {"1.2.3", nullptr}, {"--1", nullptr},
-      {"1,5", nullptr},  {"NaN", nullptr}, {"0x1", nullptr}, {"-.5", nullptr}, {"١", nullptr},
+      {"", nullptr},
+      {"-", nullptr},
+      {".5", nullptr},
+      {"5.", nullptr},
+      {"+5", nullptr},
+      {"1e3", nullptr},
+      {" 1", nullptr},
+      {"1 ", nullptr},
+      {"1.2.3", nullptr},
+      {"--1", nullptr},
+      {"1,5", nullptr},
+      {"NaN", nullptr},
+      {"0x1", nullptr},
+      {"-.5", nullptr},
+      {"١", nullptr},
   };
   for (const Row& row : rows) {
     INFO(row.text);
@@ -73,9 +94,8 @@ TEST_CASE("base64url goes there and back, and one value has one text") {
     INFO(bad);
     CHECK_FALSE(detail::bytes_from_base64url(bad));
   }
-  CHECK(rc::check([](const Bytes& bytes) {
-    RC_ASSERT(detail::bytes_from_base64url(detail::base64url(bytes)) == bytes);
-  }));
+  CHECK(rc::check(
+      [](const Bytes& bytes) { RC_ASSERT(detail::bytes_from_base64url(detail::base64url(bytes)) == bytes); }));
   CHECK(rc::check([](const std::string& text) {
     const auto bytes = detail::bytes_from_base64url(text);
     if (bytes) RC_ASSERT(detail::base64url(*bytes) == text);

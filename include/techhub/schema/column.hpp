@@ -20,8 +20,8 @@ namespace techhub {
 
 // Numbers are part of the C ABI: never reused or reordered.
 enum class Type : std::uint8_t {
-  id = 0,        // 64-bit key, or a reference to one
-  code = 1,      // text key, or a reference to one
+  id = 0,    // 64-bit key, or a reference to one
+  code = 1,  // text key, or a reference to one
   integer = 2,
   boolean = 3,
   real = 4,
@@ -33,9 +33,9 @@ enum class Type : std::uint8_t {
   json = 10,
   i18n = 11,
   tag = 12,
-  word = 13,     // one of a list of words
-  personal = 14, // encrypted at rest
-  secret = 15,   // only ever a hash
+  word = 13,      // one of a list of words
+  personal = 14,  // encrypted at rest
+  secret = 15,    // only ever a hash
 };
 // The enumerator's own name; "" for a number that is none.
 [[nodiscard]] std::string_view name(Type type) noexcept;
@@ -46,12 +46,12 @@ struct Column {
   bool is_nullable = false;
   bool is_unique = false;
   bool is_indexed = false;
-  bool is_guarded = false;   // written by actions only
-  bool is_lookup = false;    // personal, found by equality through `<name>_lookup`
-  bool is_derived = false;   // kept by the library (salt, look-ups): part of no struct, JSON, version or dump
-  std::string_view references;             // label of the entity referred to; empty for none
-  std::span<const std::string_view> words; // for Type::word
-  std::uint8_t precision = 0;              // for Type::decimal: digits in all, 1 to 38
+  bool is_guarded = false;      // written by actions only
+  bool is_lookup = false;       // personal, found by equality through `<name>_lookup`
+  bool is_derived = false;      // kept by the library (salt, look-ups): part of no struct, JSON, version or dump
+  std::string_view references;  // label of the entity referred to; empty for none
+  std::span<const std::string_view> words;  // for Type::word
+  std::uint8_t precision = 0;               // for Type::decimal: digits in all, 1 to 38
   std::uint8_t scale = 0;
 
   // Read and write the member of the struct behind `row`; null for columns declared at run time. `load` answers false

@@ -11,7 +11,7 @@ namespace techhub {
 //               "precision", "scale"}, ...],
 //  "indexes": [{"columns", "unique", "unordered", "nulls_equal", "when", "words"}, ...],
 //  "no_overlap": {"by", "from", "to", "when", "word"},
-//  "facts": {"author": path, ...}, "rights": [...], "actor": column,
+//  "facts": {"author": path, ...}, "rights": [...], "actor": column, "blind": column,
 //  "personal_inside": true, "derived": [names of the derived columns]}
 // Flags are there when true, other members when they hold something; label, table, key and columns always.
 // A unique personal column is described as declared, although its look-up carries the index.

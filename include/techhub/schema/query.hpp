@@ -20,17 +20,17 @@ struct Filter {
   enum class Kind : std::uint8_t {
     always,
     never,
-    all,       // every child; none: true
-    any,       // one child at least; none: false
-    no,        // not the one child
-    compare,   // column `op` value; false when the column is NULL, but for not_equal, which is then true
-    in,        // column is one of values
-    null,      // column is NULL
-    forward,   // the row of `table` that column refers to matches the child
-    reverse,   // some row of `table` whose `column` (of that table) refers to this row matches the child
-    target,    // the row's `source` names `table`, and the row of it with that `primary_key` matches the child
-    json_is,   // member `path` (`a.b` goes into objects) of the JSON column equals the text value ("true", "false",
-               // numbers in canonical form); false for null, objects and arrays
+    all,      // every child; none: true
+    any,      // one child at least; none: false
+    no,       // not the one child
+    compare,  // column `op` value; false when the column is NULL, but for not_equal, which is then true
+    in,       // column is one of values
+    null,     // column is NULL
+    forward,  // the row of `table` that column refers to matches the child
+    reverse,  // some row of `table` whose `column` (of that table) refers to this row matches the child
+    target,   // the row's `source` names `table`, and the row of it with that `primary_key` matches the child
+    json_is,  // member `path` (`a.b` goes into objects) of the JSON column equals the text value ("true", "false",
+              // numbers in canonical form); false for null, objects and arrays
   };
   Kind kind = Kind::always;
   Compare op = Compare::equal;

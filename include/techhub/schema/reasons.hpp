@@ -33,12 +33,13 @@ inline constexpr Reason not_code{"wrong_type", "Укажите код запис
 
 inline constexpr Reason unknown_word{"unknown_word", "Недопустимое значение; возможные: {}",
                                      "Рұқсат етілмеген мән; мүмкін мәндер: {}", "No such value; possible: {}"};
-inline constexpr Reason out_of_range{"out_of_range", "Значение вне допустимых пределов", "Мән рұқсат етілген шектен тыс",
-                                     "The value is out of range"};
+inline constexpr Reason out_of_range{"out_of_range", "Значение вне допустимых пределов",
+                                     "Мән рұқсат етілген шектен тыс", "The value is out of range"};
 // The argument is the largest number that the column holds.
 inline constexpr Reason too_many_digits{"out_of_range", "Слишком много цифр; наибольшее число: {}",
                                         "Цифрлар тым көп; ең үлкен сан: {}", "Too many digits; the largest number: {}"};
-inline constexpr Reason bad_text{"bad_text", "Текст содержит недопустимые символы", "Мәтінде рұқсат етілмеген таңбалар бар",
+inline constexpr Reason bad_text{"bad_text", "Текст содержит недопустимые символы",
+                                 "Мәтінде рұқсат етілмеген таңбалар бар",
                                  "The text holds characters that cannot be stored"};
 inline constexpr Reason bad_bytes{"bad_bytes", "Неверная запись base64url", "base64url жазбасы қате",
                                   "This is no base64url text"};
@@ -50,7 +51,7 @@ inline constexpr Reason bad_date{"bad_date", "Неверная дата; при�
 inline constexpr Reason too_deep{"too_deep", "Слишком глубокая вложенность", "Кірістіру деңгейі тым терең",
                                  "Nested too deeply"};
 // The argument is the place in the declaration.
-inline constexpr Reason bad_declaration{"bad_declaration", "Ошибка в описании таблицы: {}", "Кесте сипаттамасында қате: {}",
-                                        "The declaration of the table is wrong at {}"};
+inline constexpr Reason bad_declaration{"bad_declaration", "Ошибка в описании таблицы: {}",
+                                        "Кесте сипаттамасында қате: {}", "The declaration of the table is wrong at {}"};
 
 }  // namespace techhub::reason

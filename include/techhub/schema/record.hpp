@@ -86,7 +86,8 @@ template <class T>
 [[nodiscard]] Json json_from(const Column& column, const Value& value);
 // The reverse, checking type, range, text and (unless `any_word`) the word list; `invalid` with the column as field and
 // a reason of reasons.hpp. A number is read as a decimal too. Nothing is rounded, cut or trimmed.
-[[nodiscard]] Result<Value> value_from(const Table& table, const Column& column, const Json& json, bool any_word = false);
+[[nodiscard]] Result<Value> value_from(const Table& table, const Column& column, const Json& json,
+                                       bool any_word = false);
 
 // {"id": 1, "status": "active", ...}: all declared columns, or those of them in `columns`.
 [[nodiscard]] Json json_from(const Record& record);

@@ -22,8 +22,8 @@ namespace techhub {
 struct Index {
   std::array<std::string_view, 4> columns{};
   bool is_unique = false;
-  bool is_unordered = false;    // unique as a set of two: (a, b) and (b, a) are one
-  bool nulls_equal = false;     // unique; NULL counts as one value of the first column
+  bool is_unordered = false;  // unique as a set of two: (a, b) and (b, a) are one
+  bool nulls_equal = false;   // unique; NULL counts as one value of the first column
   std::string_view when{};
   std::array<std::string_view, 4> words{};
 
@@ -92,7 +92,8 @@ struct Facts {
 //   static constexpr std::array indexes{index(...), unique(...)};
 //   static constexpr NoOverlap no_overlap{...};
 //   static constexpr Facts facts{...};
-//   static constexpr std::array rights{"activate"sv, ...};  permissions beyond add, change, view, delete and the flow's
+//   static constexpr std::array rights{"activate"sv, ...};  beyond add, change, view, delete and those of the flow; a
+//       right that ends in `!` is a decision, which nobody takes on a row of their own or of their company
 //   static constexpr std::string_view actor = "user_id";  the column that a create sets to the actor, if not author_id
 //   static constexpr std::string_view blind = "author_id";  the column that reads NULL for those who see the row only
 //       through grants narrowed to statuses (blind review)
@@ -108,8 +109,8 @@ struct Table {
   std::optional<NoOverlap> no_overlap;
   Facts facts;
   std::vector<std::string_view> rights;
-  std::size_t blind = npos;     // the column that reads NULL for those who see the row in some statuses only
-  std::size_t actor = npos;     // the column that a create sets to the actor
+  std::size_t blind = npos;  // the column that reads NULL for those who see the row in some statuses only
+  std::size_t actor = npos;  // the column that a create sets to the actor
 
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_columns = 64;
@@ -162,7 +163,11 @@ template <class T>
   if constexpr (requires { E::no_overlap; }) table.no_overlap = E::no_overlap;
   if constexpr (requires { E::facts; }) table.facts = E::facts;
   if constexpr (requires { E::rights; }) table.rights.assign(E::rights.begin(), E::rights.end());
-  if constexpr (requires { E::blind; }) table.blind = table.find(E::blind);
+  if constexpr (requires { E::blind; }) {
+    table.blind = table.find(E::blind);
+    if (table.blind == Table::npos)
+      return detail::bad_declaration(table.label, "blind", "the blind column is no column");
+  }
   if constexpr (requires { E::actor; }) {
     table.actor = table.find(E::actor);
     if (table.actor == Table::npos) return detail::bad_declaration(table.label, "actor", "the actor is no column");
