@@ -1,16 +1,106 @@
 // SPDX-License-Identifier: MIT
 #include "account/module.hpp"
 
+#include "account/reasons.hpp"
 #include "hub/declare.hpp"
 #include "techhub/account/entities.hpp"
 #include "techhub/account/records.hpp"
+#include "techhub/hub/change.hpp"
+#include "techhub/value/tin.hpp"
 
 namespace techhub::account {
+namespace {
+
+using rules::Flow;
+using rules::Sod;
+
+I18n title(const char* ru, const char* kk, const char* en) { return {.ru = ru, .kk = kk, .en = en}; }
+
+Flow company_flow() {
+  return {
+      .entity = "account.company",
+      .initial = "active",
+      .terminal = {},
+      .editable = {"active"},
+      .states = {{"active", title("Активная", "Белсенді", "Active")},
+                 {"blocked", title("Заблокирована", "Бұғатталған", "Blocked")}},
+      .transitions = {{.action = "block", .from = {"active"}, .to = "blocked", .sod = Sod::full, .needs_comment = true},
+                      {.action = "unblock", .from = {"blocked"}, .to = "active"}}};
+}
+
+Flow activation_flow() {
+  return {.entity = "account.activation",
+          .initial = "issued",
+          .terminal = {"used", "expired"},
+          .editable = {},
+          .states = {{"issued", title("Выдан", "Берілді", "Issued")},
+                     {"used", title("Использован", "Пайдаланылды", "Used")},
+                     {"expired", title("Истёк", "Мерзімі өтті", "Expired")}},
+          .transitions = {
+              {.action = "activate", .from = {"issued"}, .to = "used", .effect_only = true, .effects = {"stamp_used"}},
+              {.action = "expire", .from = {"issued"}, .to = "expired", .is_system = true}}};
+}
+
+Result<> stamp_used(Change& change) {
+  change.set("used_at", change.now().us);
+  return success();
+}
+
+// A number that is given must be right; a company may have none yet.
+Result<> check_tin(Change& change) {
+  if (!change.changes("tin")) return success();
+  const auto tin = change.after().text("tin");
+  if (!tin.empty() && !is_tin(tin)) return change.refuse(wrong_tin, "tin");
+  return success();
+}
+
+Result<> keep_verified_identity(Change& change) {
+  if (change.is_override() || change.before().integer("verified") == 0) return success();
+  for (const auto column : {"name", "tin", "company_type"}) {
+    if (change.changes(column)) return change.refuse(fixed_when_verified, column);
+  }
+  return success();
+}
+
+// A tag given with a new company, or added to one, is a claim: an action makes it active.
+Result<> claim_tags(Change& change) {
+  for (const Column& column : change.table().columns) {
+    if (column.type != Type::tag || !change.changes(column.name)) continue;
+    Json tag = change.after().json(column.name);
+    const bool is_new = change.before().empty() || change.before().json(column.name).members().empty();
+    if (!is_new || tag.members().empty() || tag["active"].as_bool()) continue;
+    tag.set("active", false);
+    if (tag["claimed_at"].is_null()) tag.set("claimed_at", change.now().to_string());
+    change.set(column.name, tag.dump());
+  }
+  return success();
+}
+
+Result<> author_owns(Change& change) {
+  if (change.actor().user == 0) return success();
+  TECHHUB_DO(change.create("account.usercompany", Json::object({{"user_id", change.actor().user},
+                                                                {"company_id", as_integer(change.after().key())},
+                                                                {"role", "owner"},
+                                                                {"initiator", "company"},
+                                                                {"verified", true}})));
+  return success();
+}
+
+}  // namespace
 
 Result<Module> module() {
   Module made{.name = "account"};
   TECHHUB_DO(hub::declare<User, UserGroup, UserPermission, Company, UserCompany, Activation, Certificate, Education,
                           Experience>(made));
+  made.flows = {company_flow(), activation_flow()};
+  made.steps = {{"stamp_used", &stamp_used},
+                {"check_tin", &check_tin},
+                {"keep_verified_identity", &keep_verified_identity},
+                {"claim_tags", &claim_tags},
+                {"author_owns", &author_owns}};
+  made.hooks["account.company"] = {.create = {"check_tin", "claim_tags"},
+                                   .created = {"author_owns"},
+                                   .update = {"keep_verified_identity", "check_tin", "claim_tags"}};
   return made;
 }
 

@@ -27,14 +27,16 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Table& table, const Va
       const rules::Transition& transition = *bound.transition;
       if (transition.effect_only) continue;
       const bool legal = std::find(transition.from.begin(), transition.from.end(), from) != transition.from.end();
-      const auto other = std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.action == transition.action; });
+      const auto other =
+          std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.action == transition.action; });
       if (other != states.end() && !legal) continue;
       ActionState state{.action = transition.action, .to = transition.to};
       if (const auto decision = decide(bound.permission, seen.record, seen.facts, &transition); !decision) {
         state.missing = problems_of(decision.error());
       }
       if (!legal) {
-        state.missing.push_back({flow->column, std::string(hub::not_from_status.code), hub::not_from_status.text(from)});
+        state.missing.push_back(
+            {flow->column, std::string(hub::not_from_status.code), hub::not_from_status.text(from)});
       } else if (state.missing.empty()) {
         Change probe = change(Change::Kind::perform, table, transition.action, nothing, nullptr);
         probe.before_ = probe.after_ = seen.record;
@@ -57,7 +59,8 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Table& table, const Va
   const auto& rights = platform.rights(table);
   for (const auto& [action, permission] : {std::pair{"change", rights.change}, std::pair{"delete", rights.erase}}) {
     ActionState state{.action = action, .to = {}};
-    if (const auto decision = decide(permission, seen.record, seen.facts); !decision) state.missing = problems_of(decision.error());
+    if (const auto decision = decide(permission, seen.record, seen.facts); !decision)
+      state.missing = problems_of(decision.error());
     if (flow && !flow->is_editable(seen.record.text(flow->column))) {
       const auto status = seen.record.text(flow->column);
       state.missing.push_back({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
@@ -75,7 +78,8 @@ Result<Record> ChangeLog::run(const Hub::UseCase& use_case, const Json& input) {
   TECHHUB_TRY(const auto facts, hub::RowFacts::load(records_, made.before_));
   if (use_case.needs_view && !is_null(made.before_.key())) {
     TECHHUB_TRY(const bool may, may_view(made.before_.table(), facts));
-    if (!may) return Error(Code::not_found, "no row `" + key_text(made.before_.key()) + "`").at(made.before_.table().label);
+    if (!may)
+      return Error(Code::not_found, "no row `" + key_text(made.before_.key()) + "`").at(made.before_.table().label);
   }
   TECHHUB_DO(decide(policy_->permissions().find(use_case.label, use_case.action), made.before_, facts));
   made.after_ = made.before_;

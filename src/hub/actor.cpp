@@ -29,8 +29,9 @@ Result<std::vector<std::string>> trusted(Records& records, std::int64_t user, co
   const Table& of_user = records.table("account.user_user_permissions");
   const Table& groups = records.table("account.user_groups");
   const Table& group = records.table("auth.group");
-  Filter in_group = Filter::forward(of_groups.at("group_id"), group,
-                                    Filter::reverse(groups, groups.at("group_id"), Filter::is(groups.at("user_id"), user)));
+  Filter in_group =
+      Filter::forward(of_groups.at("group_id"), group,
+                      Filter::reverse(groups, groups.at("group_id"), Filter::is(groups.at("user_id"), user)));
   Filter held_by = Filter::reverse(of_user, of_user.at("permission_id"), Filter::is(of_user.at("user_id"), user)) ||
                    Filter::reverse(of_groups, of_groups.at("permission_id"), std::move(in_group));
   TECHHUB_TRY(auto rows, records.select(Query{.table = &permissions, .filter = std::move(held_by)}));
@@ -58,7 +59,8 @@ Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOp
   actor.deny = personal(permissions["deny"]);
 
   const Table& memberships = records.table("account.usercompany");
-  TECHHUB_TRY(auto rows, records.select(Query{.table = &memberships, .filter = Filter::is(memberships.at("user_id"), user)}));
+  TECHHUB_TRY(auto rows,
+              records.select(Query{.table = &memberships, .filter = Filter::is(memberships.at("user_id"), user)}));
   for (const Record& membership : rows) {
     const auto role = membership.text("role");
     rules::Membership made;
@@ -72,12 +74,14 @@ Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOp
   }
 
   const Table& companies = records.table("account.company");
-  TECHHUB_TRY(auto authored, records.select(Query{.table = &companies, .filter = Filter::is(companies.at("author_id"), user)}));
+  TECHHUB_TRY(auto authored,
+              records.select(Query{.table = &companies, .filter = Filter::is(companies.at("author_id"), user)}));
   for (const Record& company : authored) {
     const std::int64_t id = as_integer(company.key());
     actor.authored.push_back(id);
     TECHHUB_TRY(const bool owned,
-                records.exists(memberships, Filter::is(memberships.at("company_id"), id) && Filter::is(memberships.at("role"), "owner") &&
+                records.exists(memberships, Filter::is(memberships.at("company_id"), id) &&
+                                                Filter::is(memberships.at("role"), "owner") &&
                                                 Filter::is(memberships.at("verified"), std::int64_t{1}) &&
                                                 Filter::is_null(memberships.at("ended_at"))));
     if (!owned) actor.ownerless.push_back(id);
@@ -88,9 +92,9 @@ Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOp
 }
 
 bool carries_rights(const Table& table) noexcept {
-  constexpr std::array<std::string_view, 7> labels{"account.user",           "account.usercompany", "account.company",
-                                                   "account.user_groups",    "auth.group",          "account.user_user_permissions",
-                                                   "auth.group_permissions"};
+  constexpr std::array<std::string_view, 7> labels{
+      "account.user", "account.usercompany",           "account.company",       "account.user_groups",
+      "auth.group",   "account.user_user_permissions", "auth.group_permissions"};
   return std::find(labels.begin(), labels.end(), table.label) != labels.end();
 }
 

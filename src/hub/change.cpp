@@ -25,7 +25,9 @@ bool Change::changes(std::string_view column) const {
 Records& Change::records() noexcept { return log_->records(); }
 const Table& Change::table(std::string_view label) const { return log_->records().table(label); }
 
-Result<std::optional<Record>> Change::find(std::string_view label, const Value& key) { return records().find(table(label), key); }
+Result<std::optional<Record>> Change::find(std::string_view label, const Value& key) {
+  return records().find(table(label), key);
+}
 Result<Record> Change::need(std::string_view label, const Value& key) { return records().need(table(label), key); }
 
 Result<bool> Change::may(std::string_view action, const Record& row) {
@@ -52,12 +54,16 @@ Result<Record> Change::perform(const Record& row, std::string_view action, Json 
   return std::move(done.row);
 }
 
-void Change::notify(std::string_view topic, Json payload) { log_->notify(topic, *table_, after_.key(), std::move(payload)); }
+void Change::notify(std::string_view topic, Json payload) {
+  log_->notify(topic, *table_, after_.key(), std::move(payload));
+}
 
 Error Change::refuse(const Reason& reason, std::string_view field, std::string_view argument) const {
   std::string message = "refused: " + std::string(reason.code);
   if (!field.empty()) message += " at `" + std::string(field) + "`";
-  return Error(Code::invalid, std::move(message)).at(table_->label, field).add({std::string(field), std::string(reason.code), reason.text(argument)});
+  return Error(Code::invalid, std::move(message))
+      .at(table_->label, field)
+      .add({std::string(field), std::string(reason.code), reason.text(argument)});
 }
 
 }  // namespace techhub

@@ -37,7 +37,8 @@ Result<std::unique_ptr<ChangeLog>> ChangeLog::begin(Hub::State& state, storage::
   return log;
 }
 
-Change ChangeLog::change(Change::Kind kind, const Table& table, std::string_view action, const Json& input, const Change* parent) {
+Change ChangeLog::change(Change::Kind kind, const Table& table, std::string_view action, const Json& input,
+                         const Change* parent) {
   Change made;
   made.log_ = this;
   made.parent_ = parent;
@@ -62,7 +63,9 @@ Result<bool> ChangeLog::may_view(const Table& table, const hub::RowFacts& facts)
 }
 
 Result<ChangeLog::Seen> ChangeLog::see(const Table& table, const Value& key) {
-  const auto hidden = [&] { return Error(Code::not_found, "no row `" + key_text(key) + "`").at(table.label, table.key().name); };
+  const auto hidden = [&] {
+    return Error(Code::not_found, "no row `" + key_text(key) + "`").at(table.label, table.key().name);
+  };
   TECHHUB_TRY(auto found, records_.find(table, key));
   if (!found) return hidden();
   TECHHUB_TRY(auto facts, hub::RowFacts::load(records_, *found));
@@ -71,12 +74,15 @@ Result<ChangeLog::Seen> ChangeLog::see(const Table& table, const Value& key) {
   return Seen{std::move(*found), std::move(facts)};
 }
 
-Result<rules::Decision> ChangeLog::decide(rules::PermissionId permission, const Record& record, const hub::RowFacts& facts,
-                                          const rules::Transition* transition) {
+Result<rules::Decision> ChangeLog::decide(rules::PermissionId permission, const Record& record,
+                                          const hub::RowFacts& facts, const rules::Transition* transition) {
   const Table& table = record.table();
   if (actor_.kind == rules::Actor::Kind::system) {
-    if (transition && transition->is_system) return rules::Decision{.verdict = Verdict::allowed, .policy = policy_->version()};
-    return Error(Code::denied, "the system takes its own actions only").at(table.label).because(rules::reason(Verdict::no_grant));
+    if (transition && transition->is_system)
+      return rules::Decision{.verdict = Verdict::allowed, .policy = policy_->version()};
+    return Error(Code::denied, "the system takes its own actions only")
+        .at(table.label)
+        .because(rules::reason(Verdict::no_grant));
   }
   if (permission == rules::Permissions::unknown) {
     return Error(Code::invalid, "no such permission").at(table.label, "action").because(hub::unknown_action);
@@ -84,7 +90,8 @@ Result<rules::Decision> ChangeLog::decide(rules::PermissionId permission, const 
   const auto decision = policy_->check(actor_, permission, facts.view(), now_);
   if (!decision.allowed()) {
     const bool anonymous = actor_.kind == rules::Actor::Kind::anonymous;
-    return Error(anonymous ? Code::unauthenticated : Code::denied, "`" + policy_->permissions()[permission].name + "` is refused")
+    return Error(anonymous ? Code::unauthenticated : Code::denied,
+                 "`" + policy_->permissions()[permission].name + "` is refused")
         .at(table.label)
         .because(rules::reason(decision.verdict));
   }
@@ -97,16 +104,21 @@ Result<rules::Decision> ChangeLog::decide(rules::PermissionId permission, const 
 Result<> ChangeLog::check_blocked(const rules::Decision& decision, const Record& record, const hub::RowFacts& facts,
                                   rules::PermissionId permission) {
   using rules::Scope;
-  if (permission == records_.platform().rights(record.table()).view || decision.grant == rules::Decision::none) return success();
-  constexpr auto side = static_cast<std::uint16_t>(Scope::company_owner) | static_cast<std::uint16_t>(Scope::company_member) |
+  if (permission == records_.platform().rights(record.table()).view || decision.grant == rules::Decision::none)
+    return success();
+  constexpr auto side = static_cast<std::uint16_t>(Scope::company_owner) |
+                        static_cast<std::uint16_t>(Scope::company_member) |
                         static_cast<std::uint16_t>(Scope::company_advisor) | static_cast<std::uint16_t>(Scope::own);
   const rules::Grant* grant = policy_->grant(actor_, decision.grant);
-  if (!grant || rules::in_scope(actor_, facts.view(), static_cast<std::uint16_t>(grant->scopes & ~side))) return success();
+  if (!grant || rules::in_scope(actor_, facts.view(), static_cast<std::uint16_t>(grant->scopes & ~side)))
+    return success();
   const Table& companies = records_.table("account.company");
   for (const auto company : facts.ids(Fact::company)) {
     TECHHUB_TRY(auto row, records_.find(companies, company));
     if (row && row->text("status") == "blocked") {
-      return Error(Code::denied, "company `" + std::to_string(company) + "` is blocked").at(record.table().label).because(hub::company_blocked);
+      return Error(Code::denied, "company `" + std::to_string(company) + "` is blocked")
+          .at(record.table().label)
+          .because(hub::company_blocked);
     }
   }
   return success();
@@ -117,7 +129,9 @@ Result<> ChangeLog::refuse_guarded(const Table& table, const Json& fields, const
   bool any = false;
   const auto refuse = [&](std::string_view field) {
     any = true;
-    error = std::move(error).at(table.label, field).add({std::string(field), std::string(hub::guarded.code), hub::guarded.text(field)});
+    error = std::move(error)
+                .at(table.label, field)
+                .add({std::string(field), std::string(hub::guarded.code), hub::guarded.text(field)});
   };
   for (const auto& [name, value] : fields.members()) {
     const auto column = table.find(name);
@@ -129,7 +143,8 @@ Result<> ChangeLog::refuse_guarded(const Table& table, const Json& fields, const
     } else if (its.type == Type::tag) {
       const Json old = before ? before->json(name) : Json::object();
       for (const auto& [key, what] : value.members()) {
-        if ((key == "active" || key.starts_with("verified_")) && what != old[key] && !(what == Json(false) && old[key].is_null()))
+        if ((key == "active" || key.starts_with("verified_")) && what != old[key] &&
+            !(what == Json(false) && old[key].is_null()))
           refuse(name + "." + key);
       }
     }
@@ -179,7 +194,9 @@ Result<> ChangeLog::check_company(const Change& change) {
   const Table& table = change.table();
   const auto column = table.find("company_id");
   const bool applies = table.find("author_id") != Table::npos || table.label == "account.user";
-  if (column == Table::npos || !applies || !change.changed_.has(column) || is_null(change.after_[column]) || change.override_) return success();
+  if (column == Table::npos || !applies || !change.changed_.has(column) || is_null(change.after_[column]) ||
+      change.override_)
+    return success();
   const std::int64_t company = as_integer(change.after_[column]);
   constexpr auto sides = static_cast<std::uint16_t>(static_cast<std::uint16_t>(rules::Scope::company_owner) |
                                                     static_cast<std::uint16_t>(rules::Scope::company_member));
@@ -197,11 +214,12 @@ Result<std::int64_t> ChangeLog::last_version(const Table& table, const Value& ke
   const auto content_type = state_.content_types.find(&table);
   if (content_type == state_.content_types.end()) return std::int64_t{0};
   const Table& versions = records_.table("reversion.version");
-  TECHHUB_TRY(auto rows, records_.select(Query{.table = &versions,
-                                               .filter = Filter::is(versions.at("content_type_id"), content_type->second) &&
-                                                         Filter::is(versions.at("object_id"), key_text(key)),
-                                               .order = {{0, true}},
-                                               .limit = 1}));
+  TECHHUB_TRY(auto rows,
+              records_.select(Query{.table = &versions,
+                                    .filter = Filter::is(versions.at("content_type_id"), content_type->second) &&
+                                              Filter::is(versions.at("object_id"), key_text(key)),
+                                    .order = {{0, true}},
+                                    .limit = 1}));
   return rows.empty() ? std::int64_t{0} : as_integer(rows.front().key());
 }
 
@@ -218,14 +236,18 @@ Result<> ChangeLog::check_expected(const Record& record, const Expect& expect) {
     same = version == *expect.version;
   }
   if (same) return success();
-  return Error(Code::conflict, "row `" + key_text(record.key()) + "` is not what the caller saw").at(table.label).because(hub::changed_meanwhile);
+  return Error(Code::conflict, "row `" + key_text(record.key()) + "` is not what the caller saw")
+      .at(table.label)
+      .because(hub::changed_meanwhile);
 }
 
 Result<> ChangeLog::record_transition(const Change& change, std::string_view from, std::string_view to) {
   Record row(records_.table("techhub.transition"));
   row.set("source", change.table().label);
   row.set("primary_key", key_text(change.after_.key()));
-  row.set("action", change.kind_ == Change::Kind::create ? "create" : change.kind_ == Change::Kind::update ? "override" : change.action_);
+  row.set("action", change.kind_ == Change::Kind::create   ? "create"
+                    : change.kind_ == Change::Kind::update ? "override"
+                                                           : change.action_);
   row.set("from_status", std::string(from));
   row.set("to_status", std::string(to));
   if (actor_.user != 0) row.set("actor_id", actor_.user);
@@ -265,7 +287,9 @@ Result<> ChangeLog::save(Change& change, const Filter& expect) {
   Record stored = change.after_;
   TECHHUB_TRY(const bool written, records_.update(stored, change.changed_, expect));
   if (!written) {
-    return Error(Code::conflict, "row `" + key_text(stored.key()) + "` changed meanwhile").at(table.label).because(hub::changed_meanwhile);
+    return Error(Code::conflict, "row `" + key_text(stored.key()) + "` changed meanwhile")
+        .at(table.label)
+        .because(hub::changed_meanwhile);
   }
   touch(stored);
   return success();
@@ -333,7 +357,8 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
   }
   made.after_ = made.before_;
   TECHHUB_TRY(made.changed_, assign(made.after_, fields));
-  if (made.changed_.has(0)) return Error(Code::invalid, "a key never changes").at(table.label, table.key().name).because(hub::guarded);
+  if (made.changed_.has(0))
+    return Error(Code::invalid, "a key never changes").at(table.label, table.key().name).because(hub::guarded);
   TECHHUB_DO(check_references(made, !parent));
   if (!parent) {
     TECHHUB_DO(check_company(made));
@@ -345,7 +370,8 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
   Filter unchanged{};
   if (flow) unchanged = same_status(table, table.at(flow->column), made.before_);
   TECHHUB_DO(save(made, unchanged));
-  if (flow && made.changes(flow->column)) TECHHUB_DO(record_transition(made, made.before_.text(flow->column), made.after_.text(flow->column)));
+  if (flow && made.changes(flow->column))
+    TECHHUB_DO(record_transition(made, made.before_.text(flow->column), made.after_.text(flow->column)));
   TECHHUB_DO(run_steps(records_.platform().hooks(table).updated, made));
   notify(table.label + ".change", table, key, Json::object({{"actor", actor_.user}}));
   --depth_;
@@ -373,21 +399,27 @@ Result<Record> ChangeLog::erase(const Table& table, const Value& key, const Expe
   made.after_ = made.before_;
   TECHHUB_DO(run_steps(records_.platform().hooks(table).erase, made));
   TECHHUB_TRY(const bool gone, records_.erase(table, key));
-  if (!gone) return Error(Code::conflict, "row `" + key_text(key) + "` is gone already").at(table.label).because(hub::changed_meanwhile);
+  if (!gone)
+    return Error(Code::conflict, "row `" + key_text(key) + "` is gone already")
+        .at(table.label)
+        .because(hub::changed_meanwhile);
   touch(made.before_, true);
   notify(table.label + ".delete", table, key, Json::object({{"actor", actor_.user}}));
   return std::move(made.before_);
 }
 
-Result<ChangeLog::Performed> ChangeLog::perform(const Table& table, const Value& key, std::string_view action, const Json& input,
-                                                const Expect& expect, const Change* parent) {
+Result<ChangeLog::Performed> ChangeLog::perform(const Table& table, const Value& key, std::string_view action,
+                                                const Json& input, const Expect& expect, const Change* parent) {
   if (++depth_ > max_depth) return Error(Code::internal, "effects go in a circle").at(table.label);
   const Platform& platform = records_.platform();
   const rules::Flow* flow = platform.flow(table);
   if (!flow || !flow->find(action)) {
-    return Error(Code::invalid, "no action `" + std::string(action.substr(0, 64)) + "`").at(table.label, "action").because(hub::unknown_action);
+    return Error(Code::invalid, "no action `" + std::string(action.substr(0, 64)) + "`")
+        .at(table.label, "action")
+        .because(hub::unknown_action);
   }
-  if (!input.is_null() && !input.is_object()) return Error(Code::invalid, "the input is no object").at(table.label, "input").because(reason::not_object);
+  if (!input.is_null() && !input.is_object())
+    return Error(Code::invalid, "the input is no object").at(table.label, "input").because(reason::not_object);
 
   Change made = change(Change::Kind::perform, table, action, input, parent);
   std::optional<hub::RowFacts> facts;
@@ -405,13 +437,16 @@ Result<ChangeLog::Performed> ChangeLog::perform(const Table& table, const Value&
   for (const auto& one : platform.transitions(table)) {
     if (one.transition->action != action) continue;
     if (!any) any = &one;
-    if (std::find(one.transition->from.begin(), one.transition->from.end(), from) != one.transition->from.end()) bound = &one;
+    if (std::find(one.transition->from.begin(), one.transition->from.end(), from) != one.transition->from.end())
+      bound = &one;
   }
   const auto& asked = bound ? *bound : *any;
   const rules::Transition& transition = *asked.transition;
   if (!parent) {
     if (transition.effect_only) {
-      return Error(Code::denied, "`" + std::string(action) + "` is an effect of other actions").at(table.label).because(hub::only_as_effect);
+      return Error(Code::denied, "`" + std::string(action) + "` is an effect of other actions")
+          .at(table.label)
+          .because(hub::only_as_effect);
     }
     TECHHUB_DO(decide(asked.permission, made.before_, *facts, &transition));
   }

@@ -12,7 +12,8 @@ namespace techhub {
 class ChangeLog {
  public:
   // Brings the actor up to date with the transaction and prepares them for the policy in force.
-  static Result<std::unique_ptr<ChangeLog>> begin(Hub::State& state, storage::Transaction& transaction, const rules::Actor& actor);
+  static Result<std::unique_ptr<ChangeLog>> begin(Hub::State& state, storage::Transaction& transaction,
+                                                  const rules::Actor& actor);
 
   [[nodiscard]] const rules::Actor& actor() const noexcept { return actor_; }
   [[nodiscard]] const rules::Policy& policy() const noexcept { return *policy_; }
@@ -36,8 +37,8 @@ class ChangeLog {
     std::string from;
     std::string to;
   };
-  Result<Performed> perform(const Table& table, const Value& key, std::string_view action, const Json& input, const Expect& expect,
-                            const Change* parent);
+  Result<Performed> perform(const Table& table, const Value& key, std::string_view action, const Json& input,
+                            const Expect& expect, const Change* parent);
   Result<Record> run(const Hub::UseCase& use_case, const Json& input);
   Result<std::vector<ActionState>> actions(const Table& table, const Value& key);
 
@@ -52,9 +53,11 @@ class ChangeLog {
   Result<std::int64_t> finish(const Record& row);
 
  private:
-  ChangeLog(Hub::State& state, storage::Transaction& transaction) : state_(state), records_(state.records(transaction)) {}
+  ChangeLog(Hub::State& state, storage::Transaction& transaction)
+      : state_(state), records_(state.records(transaction)) {}
 
-  Change change(Change::Kind kind, const Table& table, std::string_view action, const Json& input, const Change* parent);
+  Change change(Change::Kind kind, const Table& table, std::string_view action, const Json& input,
+                const Change* parent);
   Result<> run_steps(const std::vector<const Step*>& steps, Change& change);
   // An `invalid` error with every guarded column that `fields` names.
   Result<> refuse_guarded(const Table& table, const Json& fields, const Record* before) const;
@@ -62,7 +65,8 @@ class ChangeLog {
   Result<> check_references(const Change& change, bool as_actor);
   Result<> check_company(const Change& change);
   Result<> check_expected(const Record& record, const Expect& expect);
-  Result<> check_blocked(const rules::Decision& decision, const Record& record, const hub::RowFacts& facts, rules::PermissionId permission);
+  Result<> check_blocked(const rules::Decision& decision, const Record& record, const hub::RowFacts& facts,
+                         rules::PermissionId permission);
   Result<> record_transition(const Change& change, std::string_view from, std::string_view to);
   Result<> save(Change& change, const Filter& expect);
   void touch(const Record& row, bool erased = false);

@@ -11,14 +11,22 @@ constexpr int max_depth = 8;
 
 std::string_view source_of(const Facts& facts, Fact fact) {
   switch (fact) {
-    case Fact::author: return facts.author;
-    case Fact::subject: return facts.subject;
-    case Fact::officials: return facts.officials;
-    case Fact::company: return facts.company;
-    case Fact::host_author: return facts.host_author;
-    case Fact::host_company: return facts.host_company;
-    case Fact::organization: return facts.organization;
-    case Fact::service: return facts.service;
+    case Fact::author:
+      return facts.author;
+    case Fact::subject:
+      return facts.subject;
+    case Fact::officials:
+      return facts.officials;
+    case Fact::company:
+      return facts.company;
+    case Fact::host_author:
+      return facts.host_author;
+    case Fact::host_company:
+      return facts.host_company;
+    case Fact::organization:
+      return facts.organization;
+    case Fact::service:
+      return facts.service;
   }
   return {};
 }
@@ -59,7 +67,9 @@ class Reader {
 
   static std::string_view word(std::string_view& rest) {
     std::size_t end = 0;
-    while (end < rest.size() && (rest[end] == '_' || (rest[end] >= 'a' && rest[end] <= 'z') || (rest[end] >= '0' && rest[end] <= '9'))) ++end;
+    while (end < rest.size() &&
+           (rest[end] == '_' || (rest[end] >= 'a' && rest[end] <= 'z') || (rest[end] >= '0' && rest[end] <= '9')))
+      ++end;
     const auto result = rest.substr(0, end);
     rest.remove_prefix(end);
     return result;
@@ -83,7 +93,8 @@ class Reader {
         rest.remove_prefix(1);
         const auto model = word(rest);
         const Table* other = find_(std::string(app) + "." + std::string(model));
-        if (!other || !rest.starts_with('.')) return fault(text, "no entity `" + std::string(app) + "." + std::string(model) + "`");
+        if (!other || !rest.starts_with('.'))
+          return fault(text, "no entity `" + std::string(app) + "." + std::string(model) + "`");
         rest.remove_prefix(1);
         const auto column = word(rest);
         FactPath::Hop hop{.kind = FactPath::Hop::Kind::reverse, .column = other->find(column), .table = other};
@@ -92,7 +103,8 @@ class Reader {
         if (rest.starts_with('[')) {
           rest.remove_prefix(1);
           hop.when = other->find(word(rest));
-          if (hop.when == Table::npos || !rest.starts_with('=')) return fault(text, "a condition is `[column=word|word]`");
+          if (hop.when == Table::npos || !rest.starts_with('='))
+            return fault(text, "a condition is `[column=word|word]`");
           do {
             rest.remove_prefix(1);
             hop.words.emplace_back(word(rest));
@@ -142,7 +154,8 @@ class Reader {
     TECHHUB_TRY(auto end, walk(table, text, made.hops));
     if (!end.column.empty()) {
       made.column = end.table->find(end.column);
-      if (made.column == Table::npos) return fault(text, "no column `" + std::string(end.column) + "` in `" + end.table->label + "`");
+      if (made.column == Table::npos)
+        return fault(text, "no column `" + std::string(end.column) + "` in `" + end.table->label + "`");
       return std::vector<FactPath>{std::move(made)};
     }
     const auto named = std::find(fact_names.begin(), fact_names.end(), end.fact);
@@ -167,7 +180,8 @@ class Reader {
       if (!end.table) return std::vector<PublishedIf>{std::move(made)};
       TECHHUB_TRY(auto inherited, published(*end.table, depth + 1));
       // Conditions of one row behind a reverse hop could be met by different rows once they stand apart.
-      if (inherited.size() != 1) return fault(text, "inherits " + std::to_string(inherited.size()) + " conditions; one is possible");
+      if (inherited.size() != 1)
+        return fault(text, "inherits " + std::to_string(inherited.size()) + " conditions; one is possible");
       for (auto& one : inherited) one.hops.insert(one.hops.begin(), made.hops.begin(), made.hops.end());
       return inherited;
     }

@@ -21,7 +21,9 @@ class RowFacts {
   RowFacts(RowFacts&&) = default;  // the views below survive a move, not a copy
   RowFacts& operator=(RowFacts&&) = default;
   [[nodiscard]] const std::vector<std::int64_t>& ids(Fact fact) const { return ids_[static_cast<std::size_t>(fact)]; }
-  [[nodiscard]] const std::vector<std::string>& codes(Fact fact) const { return codes_[static_cast<std::size_t>(fact)]; }
+  [[nodiscard]] const std::vector<std::string>& codes(Fact fact) const {
+    return codes_[static_cast<std::size_t>(fact)];
+  }
 
  private:
   RowFacts() = default;

@@ -52,7 +52,8 @@ Result<> present(ChangeLog& log, Record& record, const hub::RowFacts& facts) {
     const auto permission = log.records().platform().rights(table).view;
     const auto grants = log.policy().grants(log.actor(), permission);
     const bool sees = std::any_of(grants.begin(), grants.end(), [&](const rules::Grant& grant) {
-      const bool serves = grant.services.empty() || std::any_of(grant.services.begin(), grant.services.end(), [&](const std::string& code) {
+      const bool serves = grant.services.empty() ||
+                          std::any_of(grant.services.begin(), grant.services.end(), [&](const std::string& code) {
                             return std::find(view.services.begin(), view.services.end(), code) != view.services.end();
                           });
       return !grant.is_denial && grant.statuses.empty() && serves && grant.is_valid(log.now()) &&
@@ -77,7 +78,8 @@ class CallerFilter {
     using Kind = Filter::Kind;
     switch (filter.kind) {
       case Kind::always:
-      case Kind::never: return filter;
+      case Kind::never:
+        return filter;
       case Kind::all:
       case Kind::any:
       case Kind::no: {
@@ -92,14 +94,16 @@ class CallerFilter {
         const Table& other = *filter.table;
         if (filter.kind == Kind::forward) TECHHUB_DO(allow(table, filter.column));
         if (filter.kind == Kind::reverse) TECHHUB_DO(allow(other, filter.column));
-        TECHHUB_TRY(Filter child, limit(other, filter.children.empty() ? Filter{} : std::move(filter.children.front())));
+        TECHHUB_TRY(Filter child,
+                    limit(other, filter.children.empty() ? Filter{} : std::move(filter.children.front())));
         filter.children = {std::move(child) && visible(other)};
         return filter;
       }
       case Kind::compare:
       case Kind::in:
       case Kind::null:
-      case Kind::json_is: break;
+      case Kind::json_is:
+        break;
     }
     TECHHUB_DO(allow(table, filter.column));
     if (table.columns[filter.column].type == Type::personal) return lookup(table, filter);
@@ -113,7 +117,8 @@ class CallerFilter {
   }
 
   Result<> allow(const Table& table, std::size_t column) {
-    if (column >= table.columns.size()) return Error(Code::misuse, "a filter names a column that the table lacks").at(table.label);
+    if (column >= table.columns.size())
+      return Error(Code::misuse, "a filter names a column that the table lacks").at(table.label);
     const Column& its = table.columns[column];
     if (its.is_derived || its.type == Type::secret || its.type == Type::bytes)
       return Error(Code::denied, "this column is not for filters or orders").at(table.label, its.name);
@@ -127,7 +132,8 @@ class CallerFilter {
     if (hashed == Table::npos || filter.kind != Filter::Kind::compare || filter.op != Compare::equal)
       return Error(Code::denied, "a personal column is found by equality only").at(table.label, column.name);
     const auto permission = platform_.permissions().find(table.label, "view_personal");
-    Filter found = Filter::is(hashed, log_.records().vault().lookup(table, filter.column, as_text(filter.values.front())));
+    Filter found =
+        Filter::is(hashed, log_.records().vault().lookup(table, filter.column, as_text(filter.values.front())));
     return std::move(found) && hub::visible(platform_, log_.policy(), log_.actor(), permission, table, log_.now());
   }
 
@@ -165,13 +171,15 @@ Result<Page> Hub::list(const rules::Actor& actor, std::string_view label, const 
   for (const Order& order : asked.order) {
     TECHHUB_DO(caller.allow(*table, order.column));
     if (table->columns[order.column].type == Type::personal || order.column == table->blind)
-      return Error(Code::denied, "rows are not ordered by this column").at(table->label, table->columns[order.column].name);
+      return Error(Code::denied, "rows are not ordered by this column")
+          .at(table->label, table->columns[order.column].name);
     query.order.push_back(order);
     by_key = by_key || order.column == 0;
   }
   if (!by_key) query.order.push_back({0, false});
   if (!asked.after.empty() && asked.after.size() != query.order.size())
-    return Error(Code::invalid, "`after` holds a value for each column of the order and the key").at(table->label, "after");
+    return Error(Code::invalid, "`after` holds a value for each column of the order and the key")
+        .at(table->label, "after");
   query.after = asked.after;
   const std::size_t limit = std::clamp<std::size_t>(asked.limit, 1, max_page);
   query.limit = limit + 1;
@@ -202,8 +210,8 @@ Result<Filter> Hub::visible(const rules::Actor& actor, std::string_view action, 
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
-  return hub::visible(*state_->platform, log->policy(), log->actor(), state_->platform->permissions().find(label, action), *table,
-                      log->now());
+  return hub::visible(*state_->platform, log->policy(), log->actor(),
+                      state_->platform->permissions().find(label, action), *table, log->now());
 }
 
 Result<std::int64_t> Hub::version(std::string_view label, const Value& key) {
@@ -213,12 +221,14 @@ Result<std::int64_t> Hub::version(std::string_view label, const Value& key) {
   return log->last_version(*table, key);
 }
 
-Result<rules::Decision> Hub::decide(const rules::Actor& actor, std::string_view action, std::string_view label, const Value& key) {
+Result<rules::Decision> Hub::decide(const rules::Actor& actor, std::string_view action, std::string_view label,
+                                    const Value& key) {
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
   TECHHUB_TRY(const auto seen, log->see(*table, key));
-  return log->policy().check(log->actor(), state_->platform->permissions().find(label, action), seen.facts.view(), log->now());
+  return log->policy().check(log->actor(), state_->platform->permissions().find(label, action), seen.facts.view(),
+                             log->now());
 }
 
 Result<std::vector<ActionState>> Hub::actions(const rules::Actor& actor, std::string_view label, const Value& key) {
@@ -277,8 +287,8 @@ Result<> Hub::erase(const rules::Actor& actor, std::string_view label, const Val
   return transaction->commit();
 }
 
-Result<Outcome> Hub::perform(const rules::Actor& actor, std::string_view label, const Value& key, std::string_view action,
-                             const Json& input, const Expect& expect) {
+Result<Outcome> Hub::perform(const rules::Actor& actor, std::string_view label, const Value& key,
+                             std::string_view action, const Json& input, const Expect& expect) {
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
@@ -313,13 +323,15 @@ Result<Outcome> Hub::run(const rules::Actor& actor, const UseCase& use_case, con
 Result<Record> Hub::reveal(const rules::Actor& actor, std::string_view label, const Value& key,
                            std::span<const std::string_view> columns, std::string_view purpose) {
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
-  if (is_blank(purpose)) return Error(Code::invalid, "a purpose is required").at(label, "purpose").because(reason::required);
+  if (is_blank(purpose))
+    return Error(Code::invalid, "a purpose is required").at(label, "purpose").because(reason::required);
   ColumnSet wanted;
   std::string names;
   for (const auto column : columns) {
     const auto position = table->find(column);
     if (position == Table::npos || table->columns[position].type != Type::personal)
-      return Error(Code::invalid, "no personal column `" + std::string(column.substr(0, 64)) + "`").at(label, "columns");
+      return Error(Code::invalid, "no personal column `" + std::string(column.substr(0, 64)) + "`")
+          .at(label, "columns");
     wanted.add(position);
     names += (names.empty() ? "" : ",") + std::string(column);
   }
@@ -327,7 +339,8 @@ Result<Record> Hub::reveal(const rules::Actor& actor, std::string_view label, co
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
   TECHHUB_TRY(auto seen, log->see(*table, key));
   const bool own = hub::is_subject(log->actor(), seen.facts.view());
-  if (!own) TECHHUB_DO(log->decide(state_->platform->permissions().find(label, "view_personal"), seen.record, seen.facts));
+  if (!own)
+    TECHHUB_DO(log->decide(state_->platform->permissions().find(label, "view_personal"), seen.record, seen.facts));
   Record shown = seen.record;
   TECHHUB_DO(present(*log, shown, seen.facts));
   TECHHUB_DO(log->records().open(seen.record));

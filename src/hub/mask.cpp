@@ -29,7 +29,9 @@ void mask(Record& record, const rules::Actor& actor, const rules::Resource& fact
   if (is_subject(actor, facts)) return;
   if (const auto type = table.find("company_type"); type != Table::npos) {
     // A company's number is public when it is a legal person; a sole trader's is the trader's own.
-    if (as_text(record[type]) == "law" || (actor.user != 0 && std::find(facts.authors.begin(), facts.authors.end(), actor.user) != facts.authors.end())) return;
+    if (as_text(record[type]) == "law" ||
+        (actor.user != 0 && std::find(facts.authors.begin(), facts.authors.end(), actor.user) != facts.authors.end()))
+      return;
   }
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].type != Type::personal) continue;

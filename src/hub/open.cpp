@@ -21,7 +21,9 @@ Result<std::vector<vault::WrappedKey>> read_keys(const Platform& platform, stora
     vault::WrappedKey key;
     key.id = as_integer(row->key());
     const auto purpose = row->text("purpose");
-    key.purpose = purpose == "data" ? vault::Purpose::data : purpose == "lookup" ? vault::Purpose::lookup : vault::Purpose::code;
+    key.purpose = purpose == "data"     ? vault::Purpose::data
+                  : purpose == "lookup" ? vault::Purpose::lookup
+                                        : vault::Purpose::code;
     if (const auto* bytes = std::get_if<Bytes>(&row->get("wrapped"))) key.wrapped = *bytes;
     key.retired = !is_null(row->get("retired"));
     keys.push_back(std::move(key));
@@ -31,8 +33,9 @@ Result<std::vector<vault::WrappedKey>> read_keys(const Platform& platform, stora
 Result<> make_keys(const Platform& platform, storage::Transaction& transaction, const vault::MasterKey& master,
                    const HubOptions& options) {
   const Table& table = platform.at("techhub.key");
-  for (const auto& [purpose, word] : {std::pair{vault::Purpose::data, "data"}, std::pair{vault::Purpose::lookup, "lookup"},
-                                      std::pair{vault::Purpose::code, "code"}}) {
+  for (const auto& [purpose, word] :
+       {std::pair{vault::Purpose::data, "data"}, std::pair{vault::Purpose::lookup, "lookup"},
+        std::pair{vault::Purpose::code, "code"}}) {
     TECHHUB_TRY(const auto id, transaction.reserve(table));
     const auto key = vault::make_key(master, id, purpose, options.random);
     Record row(table);
@@ -51,7 +54,8 @@ Result<> complete_catalogue(Records& records) {
   const Table& types = records.table("contenttypes.contenttype");
   const Table& permissions = records.table("auth.permission");
   for (const Table* table : platform.tables()) {
-    Filter same = Filter::is(types.at("app_label"), std::string(table->app())) && Filter::is(types.at("model"), std::string(table->model()));
+    Filter same = Filter::is(types.at("app_label"), std::string(table->app())) &&
+                  Filter::is(types.at("model"), std::string(table->model()));
     TECHHUB_TRY(auto type, records.first(types, std::move(same)));
     if (!type) {
       type.emplace(types);
@@ -62,7 +66,8 @@ Result<> complete_catalogue(Records& records) {
     for (const auto& permission : platform.permissions().all()) {
       if (permission.entity != table->label) continue;
       std::string codename = permission.name.substr(permission.name.find('.') + 1);
-      Filter held = Filter::is(permissions.at("content_type_id"), type->key()) && Filter::is(permissions.at("codename"), codename);
+      Filter held = Filter::is(permissions.at("content_type_id"), type->key()) &&
+                    Filter::is(permissions.at("codename"), codename);
       TECHHUB_TRY(const bool exists, records.exists(permissions, std::move(held)));
       if (exists) continue;
       Record row(permissions);
@@ -84,7 +89,8 @@ Result<std::unordered_map<const Table*, std::int64_t>> load_content_types(Record
   const Table& types = records.table("contenttypes.contenttype");
   TECHHUB_TRY(auto rows, records.select(Query{.table = &types}));
   for (const Record& row : rows) {
-    const Table* table = records.platform().find(std::string(row.text("app_label")) + "." + std::string(row.text("model")));
+    const Table* table =
+        records.platform().find(std::string(row.text("app_label")) + "." + std::string(row.text("model")));
     if (table) ids.emplace(table, as_integer(row.key()));
   }
   return ids;
@@ -114,7 +120,8 @@ Result<std::unique_ptr<Hub>> Hub::open(std::shared_ptr<const Platform> platform,
   state->platform = std::move(platform);
   state->storage = std::move(storage);
   state->options = std::move(options);
-  const std::string_view document = state->options.policy.empty() ? embedded("policies/default.json") : std::string_view(state->options.policy);
+  const std::string_view document =
+      state->options.policy.empty() ? embedded("policies/default.json") : std::string_view(state->options.policy);
   TECHHUB_TRY(auto policy, rules::Policy::compile(document, state->platform->permissions()));
   state->replace(std::move(policy));
   // The key is tried before anything is written: also before an older schema is brought up to date.

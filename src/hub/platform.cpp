@@ -71,11 +71,13 @@ class PlatformBuilder {
         if (column.references.empty()) continue;
         Platform::Entry* other = entry(column.references);
         if (!other || other->key().type != column.type)
-          return Error(Code::invalid, "refers to `" + std::string(column.references) + "`, which is no entity with such a key")
+          return Error(Code::invalid,
+                       "refers to `" + std::string(column.references) + "`, which is no entity with such a key")
               .at(table.label, column.name);
         other->referrers.push_back({&table, i});
       }
-      TECHHUB_TRY(made.facts, hub::resolve_facts(table, [this](std::string_view label) { return platform_.find(label); }));
+      TECHHUB_TRY(made.facts,
+                  hub::resolve_facts(table, [this](std::string_view label) { return platform_.find(label); }));
       auto& permissions = platform_.permissions_;
       TECHHUB_TRY(made.rights.add, permissions.add(table.label, "add"));
       TECHHUB_TRY(made.rights.change, permissions.add(table.label, "change"));
@@ -93,13 +95,15 @@ class PlatformBuilder {
   Result<> steps() {
     for (const auto& module : platform_.modules_) {
       for (const auto& [name, step] : module.steps) {
-        if (!steps_.emplace(name, &step).second) return broken(module.name, {}, "step `" + name + "` is provided twice");
+        if (!steps_.emplace(name, &step).second)
+          return broken(module.name, {}, "step `" + name + "` is provided twice");
       }
     }
     return success();
   }
 
-  Result<std::vector<const Step*>> bind(std::string_view module, std::string_view entity, const std::vector<std::string>& names) {
+  Result<std::vector<const Step*>> bind(std::string_view module, std::string_view entity,
+                                        const std::vector<std::string>& names) {
     std::vector<const Step*> bound;
     for (const auto& name : names) {
       const auto found = steps_.find(name);
@@ -116,14 +120,16 @@ class PlatformBuilder {
         if (!made) return broken(module.name, flow.entity, "a flow of an entity that is not declared");
         if (made->flow) return broken(module.name, flow.entity, "the entity has two flows");
         const auto column = made->find(flow.column);
-        if (column == Table::npos) return broken(module.name, flow.entity, "the flow's column `" + flow.column + "` is missing");
+        if (column == Table::npos)
+          return broken(module.name, flow.entity, "the flow's column `" + flow.column + "` is missing");
         TECHHUB_DO(rules::check(flow, made->columns[column].words));
         made->flow = &flow;
         for (const auto& transition : flow.transitions) {
           Platform::Bound bound;
           bound.transition = &transition;
           if (!transition.effect_only) {
-            TECHHUB_TRY(bound.permission, platform_.permissions_.add(flow.entity, rules::Flow::permission_of(transition), transition.sod));
+            TECHHUB_TRY(bound.permission, platform_.permissions_.add(
+                                              flow.entity, rules::Flow::permission_of(transition), transition.sod));
           }
           TECHHUB_TRY(bound.guards, bind(module.name, flow.entity, transition.guards));
           TECHHUB_TRY(bound.effects, bind(module.name, flow.entity, transition.effects));
@@ -177,16 +183,18 @@ const Table& Platform::at(std::string_view label) const {
   throw std::logic_error("no entity " + std::string(label));
 }
 
-const Platform::Entry& Platform::entry(const Table& table) const noexcept {
-  return static_cast<const Entry&>(table);
-}
+const Platform::Entry& Platform::entry(const Table& table) const noexcept { return static_cast<const Entry&>(table); }
 
 const rules::Flow* Platform::flow(const Table& table) const noexcept { return entry(table).flow; }
-std::span<const Platform::Bound> Platform::transitions(const Table& table) const noexcept { return entry(table).transitions; }
+std::span<const Platform::Bound> Platform::transitions(const Table& table) const noexcept {
+  return entry(table).transitions;
+}
 const Platform::BoundHooks& Platform::hooks(const Table& table) const noexcept { return entry(table).hooks; }
 const Platform::EntityRights& Platform::rights(const Table& table) const noexcept { return entry(table).rights; }
 const TableFacts& Platform::facts(const Table& table) const noexcept { return entry(table).facts; }
-std::span<const Platform::Referrer> Platform::referrers(const Table& table) const noexcept { return entry(table).referrers; }
+std::span<const Platform::Referrer> Platform::referrers(const Table& table) const noexcept {
+  return entry(table).referrers;
+}
 
 const Table* Platform::referred(const Column& column) const noexcept {
   return column.references.empty() ? nullptr : find(column.references);

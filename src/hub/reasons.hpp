@@ -7,9 +7,9 @@
 
 namespace techhub::hub {
 
-inline constexpr Reason changed_meanwhile{
-    "changed_meanwhile", "Запись изменена кем-то другим: обновите её и повторите",
-    "Жазбаны басқа біреу өзгертті: оны жаңартып, қайталаңыз", "Somebody else changed the row: read it again and repeat"};
+inline constexpr Reason changed_meanwhile{"changed_meanwhile", "Запись изменена кем-то другим: обновите её и повторите",
+                                          "Жазбаны басқа біреу өзгертті: оны жаңартып, қайталаңыз",
+                                          "Somebody else changed the row: read it again and repeat"};
 inline constexpr Reason not_from_status{"not_from_status", "Из статуса «{}» это действие невозможно",
                                         "«{}» мәртебесінен бұл әрекет мүмкін емес",
                                         "This action is not possible from the status \"{}\""};
@@ -24,10 +24,13 @@ inline constexpr Reason guarded{"guarded", "Поле «{}» меняется т�
                                 "«{}» өрісі түзетумен емес, тек әрекетпен өзгереді",
                                 "The field \"{}\" is changed by an action only, not by an edit"};
 inline constexpr Reason no_such_row{"no_such_row", "Поле «{}» указывает на запись, которой нет",
-                                    "«{}» өрісі жоқ жазбаны көрсетіп тұр", "The field \"{}\" points to a row that does not exist"};
+                                    "«{}» өрісі жоқ жазбаны көрсетіп тұр",
+                                    "The field \"{}\" points to a row that does not exist"};
 inline constexpr Reason not_editable{"not_editable", "В статусе «{}» запись не редактируется",
-                                     "«{}» мәртебесінде жазба өңделмейді", "A row in the status \"{}\" cannot be edited"};
-inline constexpr Reason not_your_company{"not_your_company", "Компания не активна, или вы не её владелец и не сотрудник",
+                                     "«{}» мәртебесінде жазба өңделмейді",
+                                     "A row in the status \"{}\" cannot be edited"};
+inline constexpr Reason not_your_company{"not_your_company",
+                                         "Компания не активна, или вы не её владелец и не сотрудник",
                                          "Компания белсенді емес немесе сіз оның иесі де, қызметкері де емессіз",
                                          "The company is not active, or you are neither its owner nor a member"};
 inline constexpr Reason company_blocked{"company_blocked", "Компания заблокирована: от её имени ничего нельзя делать",

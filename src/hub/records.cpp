@@ -49,7 +49,8 @@ Result<> Records::open(Record& record) const {
 Result<> Records::insert(Record& record) {
   const Table& table = record.table();
   if (is_null(record.key())) {
-    if (table.key().type != Type::id) return Error(Code::invalid, "the key is missing").at(table.label, table.key().name);
+    if (table.key().type != Type::id)
+      return Error(Code::invalid, "the key is missing").at(table.label, table.key().name);
     TECHHUB_TRY(auto id, transaction_.reserve(table));
     record[0] = id;
   }

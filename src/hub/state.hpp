@@ -25,7 +25,9 @@ struct Hub::State {
     current_policy = std::move(policy);
   }
 
-  [[nodiscard]] Records records(storage::Transaction& transaction) const { return Records(*platform, *vault, transaction); }
+  [[nodiscard]] Records records(storage::Transaction& transaction) const {
+    return Records(*platform, *vault, transaction);
+  }
   // django_content_type's id of an entity; filled once by load_content_types.
   std::unordered_map<const Table*, std::int64_t> content_types;
 

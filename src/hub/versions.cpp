@@ -20,21 +20,31 @@ void append_value(std::string& out, const Column& column, const Value& value) {
   }
   switch (column.type) {
     case Type::id:
-    case Type::integer: append_integer(out, as_integer(value)); return;
-    case Type::boolean: out += as_integer(value) != 0 ? "true" : "false"; return;
+    case Type::integer:
+      append_integer(out, as_integer(value));
+      return;
+    case Type::boolean:
+      out += as_integer(value) != 0 ? "true" : "false";
+      return;
     case Type::json:
     case Type::i18n:
-    case Type::tag: out += as_text(value); return;
+    case Type::tag:
+      out += as_text(value);
+      return;
     case Type::text:
     case Type::code:
     case Type::word:
-    case Type::decimal: append_json_string(out, as_text(value)); return;
+    case Type::decimal:
+      append_json_string(out, as_text(value));
+      return;
     case Type::real:
     case Type::bytes:
     case Type::time:
     case Type::date:
     case Type::personal:
-    case Type::secret: json_from(column, value).dump_to(out); return;
+    case Type::secret:
+      json_from(column, value).dump_to(out);
+      return;
   }
 }
 

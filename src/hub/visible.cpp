@@ -52,7 +52,8 @@ class Builder {
     Filter empty_so_far{};  // what must hold for a `??` path to count
     for (const FactPath& path : platform_.facts(table).paths[static_cast<std::size_t>(fact_)]) {
       Filter match = through(table, path.hops, [&](const Table& reached) {
-        return path.column == Table::npos ? fact(reached, path.fact, values, depth + 1) : Filter::in(path.column, values);
+        return path.column == Table::npos ? fact(reached, path.fact, values, depth + 1)
+                                          : Filter::in(path.column, values);
       });
       any = std::move(any) || (path.otherwise ? Filter(empty_so_far) && std::move(match) : std::move(match));
       Filter present = through(table, path.hops, [&](const Table&) {
@@ -69,8 +70,8 @@ class Builder {
     Filter all{};
     for (const PublishedIf& condition : facts.published) {
       all = std::move(all) && through(table, condition.hops, [&](const Table& reached) {
-        return condition.column == Table::npos ? published(reached, depth + 1) : meets(reached, condition);
-      });
+              return condition.column == Table::npos ? published(reached, depth + 1) : meets(reached, condition);
+            });
     }
     return all;
   }
@@ -109,7 +110,8 @@ std::vector<Value> companies(const rules::Actor& actor, rules::MemberRole role) 
 
 class ScopeFilter {
  public:
-  ScopeFilter(const Platform& platform, const rules::Actor& actor, const Table& table) : builder_(platform), actor_(actor), table_(table) {}
+  ScopeFilter(const Platform& platform, const rules::Actor& actor, const Table& table)
+      : builder_(platform), actor_(actor), table_(table) {}
 
   Filter grant(const rules::Grant& grant) {
     Filter any = Filter::none();
@@ -117,11 +119,15 @@ class ScopeFilter {
     if (has(Scope::any)) any = Filter{};
     const std::vector<Value> me = actor_.user != 0 ? std::vector<Value>{actor_.user} : std::vector<Value>{};
     using rules::MemberRole;
-    if (has(Scope::own)) any = std::move(any) || builder_.fact(table_, Fact::author, me) || builder_.fact(table_, Fact::subject, me);
+    if (has(Scope::own))
+      any = std::move(any) || builder_.fact(table_, Fact::author, me) || builder_.fact(table_, Fact::subject, me);
     if (has(Scope::assigned)) any = std::move(any) || builder_.fact(table_, Fact::officials, me);
-    if (has(Scope::company_owner)) any = std::move(any) || builder_.fact(table_, Fact::company, companies(actor_, MemberRole::owner));
-    if (has(Scope::company_member)) any = std::move(any) || builder_.fact(table_, Fact::company, companies(actor_, MemberRole::member));
-    if (has(Scope::company_advisor)) any = std::move(any) || builder_.fact(table_, Fact::company, companies(actor_, MemberRole::advisor));
+    if (has(Scope::company_owner))
+      any = std::move(any) || builder_.fact(table_, Fact::company, companies(actor_, MemberRole::owner));
+    if (has(Scope::company_member))
+      any = std::move(any) || builder_.fact(table_, Fact::company, companies(actor_, MemberRole::member));
+    if (has(Scope::company_advisor))
+      any = std::move(any) || builder_.fact(table_, Fact::company, companies(actor_, MemberRole::advisor));
     if (has(Scope::organization) && !actor_.organization.empty()) {
       any = std::move(any) || builder_.fact(table_, Fact::organization, {Value(actor_.organization)});
     }
@@ -129,11 +135,13 @@ class ScopeFilter {
       auto acting = companies(actor_, MemberRole::owner);
       const auto member = companies(actor_, MemberRole::member);
       acting.insert(acting.end(), member.begin(), member.end());
-      any = std::move(any) || builder_.fact(table_, Fact::host_author, me) || builder_.fact(table_, Fact::host_company, acting);
+      any = std::move(any) || builder_.fact(table_, Fact::host_author, me) ||
+            builder_.fact(table_, Fact::host_company, acting);
     }
     if (has(Scope::published)) any = std::move(any) || builder_.published(table_);
     if (!grant.services.empty()) {
-      any = builder_.fact(table_, Fact::service, std::vector<Value>(grant.services.begin(), grant.services.end())) && std::move(any);
+      any = builder_.fact(table_, Fact::service, std::vector<Value>(grant.services.begin(), grant.services.end())) &&
+            std::move(any);
     }
     if (!grant.statuses.empty()) {
       const auto status = table_.find("status");
@@ -155,8 +163,8 @@ Filter fact_in(const Platform& platform, const Table& table, Fact fact, const st
   return Builder(platform).fact(table, fact, values);
 }
 
-Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor, rules::PermissionId permission,
-               const Table& table, Time at, bool without_narrowed) {
+Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
+               rules::PermissionId permission, const Table& table, Time at, bool without_narrowed) {
   if (permission == rules::Permissions::unknown) return Filter::none();
   if (actor.kind == rules::Actor::Kind::user && !actor.is_active) return Filter::none();
   ScopeFilter scope(platform, actor, table);

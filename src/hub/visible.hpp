@@ -8,8 +8,8 @@
 
 namespace techhub::hub {
 
-Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor, rules::PermissionId permission,
-               const Table& table, Time at, bool without_narrowed = false);
+Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
+               rules::PermissionId permission, const Table& table, Time at, bool without_narrowed = false);
 
 // Rows one of whose facts is among the values; exposed for queries that ask by a fact.
 Filter fact_in(const Platform& platform, const Table& table, Fact fact, const std::vector<Value>& values);

@@ -68,9 +68,9 @@ struct Entity<account::User> {
   };
   static constexpr Facts facts{.subject = "id", .organization = "organization_id"};
   static constexpr std::array<std::string_view, 14> rights{
-      "register",        "activate",     "request_code", "authenticate",   "reset_password",
-      "change_password", "change_email", "change_phone", "view_personal",  "personal_copy",
-      "forget",          "assign_role",  "assign_admin", "export_personal"};
+      "register",        "activate",     "request_code",  "authenticate",   "reset_password",
+      "change_password", "change_email", "change_phone",  "view_personal",  "personal_copy",
+      "forget",          "assign_role!", "assign_admin!", "export_personal"};
 };
 
 namespace account {

@@ -14,7 +14,6 @@ namespace techhub {
 
 class ChangeLog;
 
-
 class Change {
  public:
   enum class Kind : std::uint8_t { create, update, erase, perform };

@@ -40,8 +40,8 @@ struct Expect {
 
 // A row after a change.
 struct Outcome {
-  Record row;             // personal columns masked for the actor
-  std::string from;       // status before; empty for a create or where the entity has none
+  Record row;        // personal columns masked for the actor
+  std::string from;  // status before; empty for a create or where the entity has none
   std::string to;
   std::int64_t version = 0;
 };
@@ -63,8 +63,8 @@ struct ListQuery {
   std::size_t limit = 50;
 };
 struct Page {
-  std::vector<Record> rows;      // personal columns masked, or in the clear on the actor's own rows
-  std::vector<Value> next;       // empty at the end
+  std::vector<Record> rows;  // personal columns masked, or in the clear on the actor's own rows
+  std::vector<Value> next;   // empty at the end
 };
 
 class Hub {
@@ -99,7 +99,8 @@ class Hub {
   [[nodiscard]] Result<Record> get(const rules::Actor& actor, std::string_view label, const Value& key);
   // What the actor may view of a table, filtered by the storage.
   [[nodiscard]] Result<Page> list(const rules::Actor& actor, std::string_view label, const ListQuery& query = {});
-  [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label, const Filter& filter = {});
+  [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label,
+                                           const Filter& filter = {});
   // The filter behind list() and count(): keeps exactly the rows on which check() allows `action`.
   [[nodiscard]] Result<Filter> visible(const rules::Actor& actor, std::string_view action, std::string_view label);
 
@@ -107,10 +108,11 @@ class Hub {
   [[nodiscard]] Result<std::int64_t> version(std::string_view label, const Value& key);
 
   // May the actor do `action` (a permission's) on this row? `not_found` for a row that the actor may not view.
-  [[nodiscard]] Result<rules::Decision> decide(const rules::Actor& actor, std::string_view action, std::string_view label,
-                                               const Value& key);
+  [[nodiscard]] Result<rules::Decision> decide(const rules::Actor& actor, std::string_view action,
+                                               std::string_view label, const Value& key);
   // Every action of the row's flow, and change and delete, each with what is missing. Writes nothing.
-  [[nodiscard]] Result<std::vector<ActionState>> actions(const rules::Actor& actor, std::string_view label, const Value& key);
+  [[nodiscard]] Result<std::vector<ActionState>> actions(const rules::Actor& actor, std::string_view label,
+                                                         const Value& key);
 
   // The four changes. Each is one transaction with history, version and outbox, or an error and nothing.
   // `fields` by column name; guarded columns are refused. `override_reason`, not blank, opens guarded columns and rows
@@ -133,7 +135,7 @@ class Hub {
     std::string_view action;                    // `invite`
     std::function<Result<Record>(Change&)> on;  // the row it is asked on, which need not be stored yet
     std::function<Result<Record>(Change&)> work;  // the changes; its row is the outcome
-    bool needs_view = true;                     // a stored row that the actor may not view is `not_found`
+    bool needs_view = true;                       // a stored row that the actor may not view is `not_found`
   };
   Result<Outcome> run(const rules::Actor& actor, const UseCase& use_case, const Json& input = {});
 

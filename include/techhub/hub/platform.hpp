@@ -25,8 +25,8 @@ using Step = std::function<Result<>(Change&)>;
 
 // What happens around a create, update or erase of an entity besides what its columns say. Names of steps.
 struct Hooks {
-  std::vector<std::string> create{};    // guards
-  std::vector<std::string> created{};   // effects
+  std::vector<std::string> create{};   // guards
+  std::vector<std::string> created{};  // effects
   std::vector<std::string> update{};
   std::vector<std::string> updated{};
   std::vector<std::string> erase{};
@@ -43,15 +43,24 @@ struct Module {
 };
 
 // The facts that are found by paths; see Facts.
-enum class Fact : std::uint8_t { author, subject, officials, company, host_author, host_company, organization, service };
+enum class Fact : std::uint8_t {
+  author,
+  subject,
+  officials,
+  company,
+  host_author,
+  host_company,
+  organization,
+  service
+};
 inline constexpr std::size_t fact_count = 8;
 
 // A path of facts resolved against the tables.
 struct FactPath {
   struct Hop {
     enum class Kind : std::uint8_t { forward, reverse, target } kind = Kind::forward;
-    std::size_t column = 0;        // forward: of this row; reverse: of `table`
-    const Table* table = nullptr;  // the row reached; null for target, whose table each row names
+    std::size_t column = 0;          // forward: of this row; reverse: of `table`
+    const Table* table = nullptr;    // the row reached; null for target, whose table each row names
     std::size_t when = Table::npos;  // reverse: only rows whose column holds one of `words`
     std::vector<std::string> words{};
   };
@@ -64,8 +73,8 @@ struct FactPath {
 // One condition of `published`.
 struct PublishedIf {
   std::vector<FactPath::Hop> hops;
-  std::size_t column = Table::npos;    // npos: the row reached by the hops must be published itself
-  std::string member{};                // of a JSON column
+  std::size_t column = Table::npos;  // npos: the row reached by the hops must be published itself
+  std::string member{};              // of a JSON column
   std::string word{};
   bool negated = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Records: the rows of a transaction with personal columns sealed on the way in and opened on the way out. It decides
-// nothing: rules stand above it. A host that brings its own rules uses it as it is. Belongs to its transaction's thread.
+// nothing: rules stand above it. A host that brings its own rules uses it as it is. Belongs to its transaction's
+// thread.
 #pragma once
 
 #include <vector>

@@ -18,10 +18,10 @@ inline constexpr std::array<std::string_view, 3> language_names{"ru", "kk", "en"
 [[nodiscard]] std::optional<Language> language(std::string_view name) noexcept;
 
 struct I18n {
-  std::optional<std::string> ru;
-  std::optional<std::string> kk;
-  std::optional<std::string> en;
-  std::map<std::string, std::string, std::less<>> other;
+  std::optional<std::string> ru{};
+  std::optional<std::string> kk{};
+  std::optional<std::string> en{};
+  std::map<std::string, std::string, std::less<>> other{};
 
   // The text in the language asked for, else in ru, kk, en, else any; blank texts are passed over; "" when none is
   // left.

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+#include "techhub/account/registration.hpp"
+
+#include "account/reasons.hpp"
+#include "techhub/schema/reasons.hpp"
+#include "techhub/value/text.hpp"
+
+namespace techhub::account {
+namespace {
+
+constexpr std::size_t shortest_password = 8;
+constexpr std::int64_t most_tries = 5;
+constexpr std::int64_t default_code_minutes = 10;
+
+bool looks_like_email(std::string_view text) {
+  const auto at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || text.find('@', at + 1) != std::string_view::npos || text.size() > 254)
+    return false;
+  const auto domain = text.substr(at + 1);
+  const auto dot = domain.find('.');
+  return dot != std::string_view::npos && dot != 0 && !domain.ends_with('.') &&
+         text.find_first_of(" \t\r\n<>\"") == std::string_view::npos;
+}
+
+Result<> check(const Registration& registration) {
+  Error error = Error(Code::invalid, "the registration has faults").at("account.user");
+  bool any = false;
+  const auto fault = [&](std::string_view field, const Reason& reason, std::string_view argument = {}) {
+    any = true;
+    error = std::move(error)
+                .at("account.user", field)
+                .add({std::string(field), std::string(reason.code), reason.text(argument)});
+  };
+  if (!looks_like_email(trim(registration.email.reveal()))) fault("email", bad_email);
+  if (length(registration.password.reveal()) < shortest_password)
+    fault("password", short_password, std::to_string(shortest_password));
+  if (is_blank(registration.first_name.reveal())) fault("first_name", blank);
+  if (is_blank(registration.last_name.reveal())) fault("last_name", blank);
+  if (any) return error;
+  return success();
+}
+
+Result<std::optional<Record>> user_by_email(Change& change, std::string_view email) {
+  const Table& users = change.table("account.user");
+  const Value hashed = change.records().vault().lookup(users, users.at("email"), email);
+  if (is_null(hashed)) return std::optional<Record>{};
+  return change.records().first(users, Filter::is(users.lookup(users.at("email")), hashed));
+}
+
+Result<std::optional<Record>> open_code(Change& change, const Record& user) {
+  const Table& codes = change.table("account.activation");
+  TECHHUB_TRY(auto rows, change.records().select(Query{.table = &codes,
+                                                       .filter = Filter::is(codes.at("user_id"), user.key()) &&
+                                                                 Filter::is(codes.at("status"), "issued"),
+                                                       .order = {{0, true}},
+                                                       .limit = 1}));
+  if (rows.empty()) return std::optional<Record>{};
+  return std::optional<Record>(std::move(rows.front()));
+}
+
+std::string purpose_of(const Record& user) { return "activation " + key_text(user.key()); }
+
+// A new code: its hash in the row, itself in the outbox under the person's own key.
+Result<> issue_code(Change& change, Record user) {
+  TECHHUB_TRY(auto open, open_code(change, user));
+  if (open) TECHHUB_DO(change.perform(*open, "expire"));
+  const auto& vault = change.records().vault();
+  std::string code = vault.new_code();
+  TECHHUB_TRY(const auto minutes, change.setting("code_minutes"));
+  const Time expires = change.now() + std::chrono::minutes(minutes.as_integer(default_code_minutes));
+  TECHHUB_DO(change.create("account.activation", Json::object({{"user_id", as_integer(user.key())},
+                                                               {"channel", "email"},
+                                                               {"code", vault.hash_code(purpose_of(user), code)},
+                                                               {"expires_at", expires.to_string()}})));
+  TECHHUB_TRY(auto sealed, vault.seal_text(user, "outbox.code", code));
+  wipe(code);
+  change.notify("account.code",
+                Json::object({{"user", as_integer(user.key())}, {"channel", "email"}, {"code", std::move(sealed)}}));
+  return success();
+}
+
+// The right is asked on the row as far as it is known; a stranger is told neither that it exists nor that it does not.
+Hub::UseCase for_stranger(std::string_view action, std::function<Result<Record>(Change&)> on,
+                          std::function<Result<Record>(Change&)> work) {
+  return {.label = "account.user", .action = action, .on = std::move(on), .work = std::move(work), .needs_view = false};
+}
+
+Result<Record> user_or_blank(Change& change, std::string_view email) {
+  TECHHUB_TRY(auto user, user_by_email(change, email));
+  return user ? std::move(*user) : Record(change.table("account.user"));
+}
+
+}  // namespace
+
+Result<> register_user(Hub& hub, const Registration& registration) {
+  TECHHUB_DO(check(registration));
+  // Before the transaction: hashing is slow on purpose, and everybody else would wait for the writer.
+  TECHHUB_TRY(const auto password, vault::hash_password(registration.password.reveal(), hub.options().password_cost));
+  const auto email = trim(registration.email.reveal());
+  const auto work = [&](Change& change) -> Result<Record> {
+    if (!is_null(change.before().key())) {
+      change.notify("account.already_registered", Json::object({{"user", as_integer(change.before().key())}}));
+      return Record(change.table());
+    }
+    Json fields = Json::object({{"email", email},
+                                {"password", password},
+                                {"first_name", trim(registration.first_name.reveal())},
+                                {"last_name", trim(registration.last_name.reveal())},
+                                {"language", language_names[static_cast<std::size_t>(registration.language)]},
+                                {"role", "user"},
+                                {"is_active", false},
+                                {"date_joined", change.now().to_string()}});
+    if (registration.phone) fields.set("phone", registration.phone->reveal());
+    TECHHUB_TRY(auto user, change.create("account.user", std::move(fields)));
+    TECHHUB_DO(issue_code(change, user));
+    return Record(change.table());
+  };
+  TECHHUB_DO(hub.run(rules::Actor::anonymous(),
+                     for_stranger(
+                         "register", [&](Change& change) { return user_or_blank(change, email); }, work)));
+  return success();
+}
+
+Result<> request_code(Hub& hub, const Personal& email) {
+  const auto work = [&](Change& change) -> Result<Record> {
+    const Record& user = change.before();
+    if (!is_null(user.key()) && user.integer("is_active") == 0) TECHHUB_DO(issue_code(change, user));
+    return Record(change.table());
+  };
+  const auto address = trim(email.reveal());
+  TECHHUB_DO(hub.run(rules::Actor::anonymous(),
+                     for_stranger(
+                         "request_code", [&](Change& change) { return user_or_blank(change, address); }, work)));
+  return success();
+}
+
+Result<std::int64_t> activate(Hub& hub, const Personal& email, std::string_view code) {
+  const auto address = trim(email.reveal());
+  const auto find_user = [&](Change& change) { return user_or_blank(change, address); };
+  bool is_open = false;
+  bool was_over = false;
+  // The try is counted and committed before the comparison, so that a wrong one cannot be taken back.
+  const auto count = [&](Change& change) -> Result<Record> {
+    if (is_null(change.before().key())) return Record(change.table());
+    TECHHUB_TRY(const auto open, open_code(change, change.before()));
+    if (!open) return Record(change.table());
+    if (open->integer("attempts") >= most_tries || Time{open->integer("expires_at")} <= change.now()) {
+      was_over = true;
+      TECHHUB_DO(change.perform(*open, "expire"));
+    } else {
+      is_open = true;
+      TECHHUB_DO(change.update(*open, Json::object({{"attempts", open->integer("attempts") + 1}})));
+    }
+    return Record(change.table());
+  };
+  TECHHUB_DO(hub.run(rules::Actor::anonymous(), for_stranger("activate", find_user, count)));
+  const auto wrong = [] {
+    return Error(Code::invalid, "the code is wrong").at("account.activation", "code").because(wrong_code);
+  };
+  if (was_over)
+    return Error(Code::expired, "the code has expired").at("account.activation", "code").because(code_expired);
+  if (!is_open) return wrong();
+
+  std::int64_t user = 0;
+  const auto compare = [&](Change& change) -> Result<Record> {
+    TECHHUB_TRY(const auto open, open_code(change, change.before()));
+    if (!open ||
+        !vault::same(open->text("code"), change.records().vault().hash_code(purpose_of(change.before()), code)))
+      return wrong();
+    TECHHUB_DO(change.perform(*open, "activate"));
+    TECHHUB_DO(change.update(change.before(), Json::object({{"is_active", true}})));
+    user = as_integer(change.before().key());
+    return Record(change.table());
+  };
+  TECHHUB_DO(hub.run(rules::Actor::anonymous(), for_stranger("activate", find_user, compare)));
+  return user;
+}
+
+Result<std::vector<Delivery>> deliveries(Hub& hub, std::int64_t position, std::size_t most) {
+  std::vector<Delivery> result;
+  TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
+    const Table& outbox = records.table("techhub.outbox");
+    TECHHUB_TRY(auto rows, records.select(Query{
+                               .table = &outbox,
+                               .filter = Filter::is(0, position, Compare::greater) &&
+                                         Filter::in(outbox.at("topic"), {"account.code", "account.already_registered"}),
+                               .order = {{0, false}},
+                               .limit = most}));
+    for (const Record& row : rows) {
+      const Json payload = row.json("payload");
+      Delivery made{.position = as_integer(row.key()),
+                    .topic = std::string(row.text("topic")),
+                    .user = payload["user"].as_integer(),
+                    .address = {},
+                    .code = {}};
+      TECHHUB_TRY(auto user, records.find(records.table("account.user"), made.user));
+      if (!user) continue;
+      if (payload.find("code")) {
+        TECHHUB_TRY(auto code, records.vault().open_text(*user, "outbox.code", payload["code"].as_string()));
+        made.code = Personal(std::move(code));
+      }
+      TECHHUB_DO(records.open(*user));
+      made.address = Personal(std::string(user->text("email")));
+      result.push_back(std::move(made));
+    }
+    return success();
+  }));
+  return result;
+}
+
+Result<std::int64_t> expire_codes(Hub& hub) {
+  std::vector<Value> due;
+  TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
+    const Table& codes = records.table("account.activation");
+    TECHHUB_TRY(auto rows,
+                records.select(Query{.table = &codes,
+                                     .filter = Filter::is(codes.at("status"), "issued") &&
+                                               Filter::is(codes.at("expires_at"), hub.now().us, Compare::less_equal)}));
+    for (const Record& row : rows) due.push_back(row.key());
+    return success();
+  }));
+  std::int64_t expired = 0;
+  for (const Value& key : due) {
+    const auto done =
+        hub.perform(rules::Actor::system(), "account.activation", key, "expire", {}, Expect{.status = "issued"});
+    if (done)
+      ++expired;
+    else if (done.error().code() != Code::conflict)
+      return done.error();
+  }
+  return expired;
+}
+
+namespace {
+
+// True when one of the actor's grants is at least as wide as `wanted`.
+bool holds(const std::vector<rules::Grant>& held, const rules::Grant& wanted) {
+  const auto covers = [](std::span<const std::string> wide, std::span<const std::string> narrow) {
+    return wide.empty() || (!narrow.empty() && std::all_of(narrow.begin(), narrow.end(), [&](const std::string& one) {
+             return std::find(wide.begin(), wide.end(), one) != wide.end();
+           }));
+  };
+  return std::any_of(held.begin(), held.end(), [&](const rules::Grant& grant) {
+    const bool any = (grant.scopes & static_cast<std::uint16_t>(rules::Scope::any)) != 0;
+    return !grant.is_denial && (any || (grant.scopes & wanted.scopes) == wanted.scopes) &&
+           covers(grant.services, wanted.services) && covers(grant.statuses, wanted.statuses);
+  });
+}
+
+}  // namespace
+
+Result<Outcome> assign_role(Hub& hub, const rules::Actor& actor, std::int64_t user, std::string_view role,
+                            std::string_view comment) {
+  const auto policy = hub.policy();
+  const auto index = policy->find_role(role);
+  if (!index || role == "anonymous")
+    return Error(Code::invalid, "no role `" + std::string(role.substr(0, 64)) + "`")
+        .at("account.user", "role")
+        .because(unknown_role);
+  if (is_blank(comment))
+    return Error(Code::invalid, "a comment is required").at("account.user", "comment").because(reason::required);
+  const bool is_super = policy->roles()[*index].is_super;
+  const auto on = [&](Change& change) { return change.need("account.user", user); };
+  const auto work = [&](Change& change) -> Result<Record> {
+    rules::Actor candidate;
+    candidate.kind = rules::Actor::Kind::user;
+    candidate.user = user;
+    candidate.is_active = true;
+    candidate.role = role;
+    policy->prepare(candidate);
+    for (rules::PermissionId id = 0; id < policy->permissions().size(); ++id) {
+      const auto held = policy->grants(change.actor(), id);
+      for (const auto& grant : policy->grants(candidate, id)) {
+        if (!grant.is_denial && !holds(held, grant))
+          return change.refuse(exceeds_own_rights, "role", policy->permissions()[id].name);
+      }
+    }
+    return change.update(change.before(), Json::object({{"role", role}}));
+  };
+  return hub.run(actor,
+                 {.label = "account.user", .action = is_super ? "assign_admin" : "assign_role", .on = on, .work = work},
+                 Json::object({{"comment", comment}}));
+}
+
+}  // namespace techhub::account
