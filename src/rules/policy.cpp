@@ -8,7 +8,9 @@ namespace techhub::rules {
 namespace {
 
 // How far a grant is from holding for a row; the order is nearest first.
-enum class Distance : std::uint8_t { holds, time, narrowing, scope, none };
+enum class Distance : std::uint8_t { holds, holds_in_status, time, narrowing, scope, none };
+
+bool holds(Distance distance) noexcept { return distance <= Distance::holds_in_status; }
 
 template <class T>
 bool meets(std::span<const std::string> wanted, const T& held) noexcept {
@@ -24,7 +26,8 @@ bool is_narrowed_away(const Grant& grant, const Resource& resource) noexcept {
 Distance distance(const Grant& grant, const Actor& actor, const Resource& resource, Time at) noexcept {
   if (!in_scope(actor, resource, grant.scopes)) return Distance::scope;
   if (is_narrowed_away(grant, resource)) return Distance::narrowing;
-  return grant.is_valid(at) ? Distance::holds : Distance::time;
+  if (!grant.is_valid(at)) return Distance::time;
+  return grant.statuses.empty() ? Distance::holds : Distance::holds_in_status;
 }
 
 // Takes grants one by one, in the order in which they count, and keeps what they decide.
@@ -32,14 +35,15 @@ class Tally {
  public:
   Tally(const Actor& actor, const Resource& resource, Time at) noexcept : actor_(actor), resource_(resource), at_(at) {}
 
-  // True when this grant ends the search.
+  // True when this grant ends the search. One that holds only in this status does not: whether a wider one holds too
+  // is the difference between a blind view and a whole one.
   bool take(const Grant& grant, std::uint32_t index) noexcept {
     const Distance found = distance(grant, actor_, resource_, at_);
     if (found < best_) {
       best_ = found;
       index_ = index;
-      is_super_ = grant.is_super;
     }
+    needs_super_ = needs_super_ && !(holds(found) && !grant.is_super);
     return best_ == Distance::holds;
   }
 
@@ -47,8 +51,9 @@ class Tally {
     Decision made{.grant = index_, .policy = policy};
     switch (best_) {
       case Distance::holds:
+      case Distance::holds_in_status:
         made.verdict = Verdict::allowed;
-        made.by_super = is_super_;
+        made.by_super = needs_super_;
         break;
       case Distance::time:
         made.verdict = Verdict::not_now;
@@ -70,7 +75,7 @@ class Tally {
   Time at_;
   Distance best_ = Distance::none;
   std::uint32_t index_ = Decision::none;
-  bool is_super_ = false;
+  bool needs_super_ = true;
 };
 
 // An unknown scope never widens a right: it grants nothing and, where it denies, denies everything.
@@ -135,7 +140,7 @@ Decision Policy::decide(const Actor& actor, PermissionId permission, const Resou
       return refuse(Verdict::denied_by_rule, personal_index(i));
   auto next = held.begin();
   for (; next != held.end() && grants_[*next].is_denial; ++next)
-    if (distance(grants_[*next], actor, resource, at) == Distance::holds) return refuse(Verdict::denied_by_rule, *next);
+    if (holds(distance(grants_[*next], actor, resource, at))) return refuse(Verdict::denied_by_rule, *next);
 
   if (is_own_case(actor, resource, asked.sod)) return refuse(Verdict::own_case);
 

@@ -264,6 +264,7 @@ void walk(const Model& model, std::size_t role, std::set<std::size_t>& seen) {
 struct Answer {
   Verdict verdict;
   bool by_super = false;
+  bool only_in_status = false;
   bool operator==(const Answer&) const = default;
 };
 
@@ -279,7 +280,7 @@ Answer restated(const Model& model, const Actor& actor, const Permission& asked,
   for (const PersonalGrant& one : actor.deny)
     if (one.permission == asked.name && (one.scopes.empty() || reaches(actor, facts, one.scopes)))
       return {Verdict::denied_by_rule};
-  bool granted = false, by_role = false, by_super = false, later = false;
+  bool granted = false, by_role = false, by_super = false, later = false, whatever_status = false;
   for (const std::size_t role : roles)
     for (const Rule& rule : model[role].rules) {
       if (rule.permission != asked.name) continue;
@@ -289,16 +290,16 @@ Answer restated(const Model& model, const Actor& actor, const Permission& asked,
       granted = true;
       later = later || fits(rule, actor, facts);
       (model[role].is_super ? by_super : by_role) |= holds;
+      whatever_status = whatever_status || (holds && rule.statuses.empty());
     }
   if (is_own(actor, facts, asked.sod)) return {Verdict::own_case};
   for (const PersonalGrant& one : actor.allow) {
     if (one.permission != asked.name) continue;
     granted = true;
-    by_role = by_role || one.scopes.empty() || reaches(actor, facts, one.scopes);
+    if (one.scopes.empty() || reaches(actor, facts, one.scopes)) by_role = whatever_status = true;
   }
-  if (has(actor.trusted, asked.name)) by_role = true;
-  if (by_role) return {Verdict::allowed};
-  if (by_super) return {Verdict::allowed, true};
+  if (has(actor.trusted, asked.name)) by_role = whatever_status = true;
+  if (by_role || by_super) return {Verdict::allowed, !by_role, !whatever_status};
   if (later) return {Verdict::not_now};
   return {granted ? Verdict::out_of_scope : Verdict::no_grant};
 }
@@ -307,7 +308,7 @@ Answer restated(const Model& model, const Actor& actor, const Permission& asked,
 
 TEST_CASE("check decides as the rules are written") {
   std::array<int, 8> verdicts{};
-  int supers = 0;
+  int supers = 0, narrow = 0;
   const bool passed = rc::check("restatement", [&] {
     const Model model = any_model();
     const auto policy = Policy::compile(document(model), small());
@@ -325,9 +326,12 @@ TEST_CASE("check decides as the rules are written") {
       for (PermissionId id = 0; id < small().size(); ++id) {
         const Decision decision = policy.value()->check(actor, id, resource, at);
         const Answer expected = restated(model, actor, small()[id], facts, at);
-        RC_ASSERT((Answer{decision.verdict, decision.by_super} == expected));
+        const Grant* grant = policy.value()->grant(decision.grant);
+        const bool only_in_status = decision.allowed() && grant != nullptr && !grant->statuses.empty();
+        RC_ASSERT((Answer{decision.verdict, decision.by_super, only_in_status} == expected));
         ++verdicts[static_cast<std::size_t>(decision.verdict)];
         supers += decision.by_super;
+        narrow += only_in_status;
       }
     }
   });
@@ -338,4 +342,5 @@ TEST_CASE("check decides as the rules are written") {
     CHECK(verdicts[i] > 30);
   }
   CHECK(supers > 30);
+  CHECK(narrow > 30);
 }

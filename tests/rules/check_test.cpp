@@ -249,6 +249,22 @@ TEST_CASE("a refusal names what came nearest") {
   CHECK(verdict(*policy, person(me), "service.view_report", {}) == Verdict::out_of_scope);
 }
 
+TEST_CASE("an applicant reads an expertise blind, an applicant who is also a manager does not") {
+  const Row row{.authors = {me}, .status = "done"};
+  const auto reads_blind = [&](std::string_view role) {
+    const Decision decision =
+        default_policy().check(person(me, role), permission("service.view_expertise"), row.resource(), noon);
+    REQUIRE(decision.allowed());
+    return !default_policy().grant(decision.grant)->statuses.empty();
+  };
+  CHECK(reads_blind("user"));
+  CHECK(reads_blind("moderator"));
+  CHECK_FALSE(reads_blind("manager"));
+  CHECK_FALSE(reads_blind("admin"));
+  const Row open{.authors = {me}, .status = "assigned"};
+  CHECK(verdict(default_policy(), person(me), "service.view_expertise", open) == Verdict::out_of_scope);
+}
+
 TEST_CASE("who counts as whom") {
   const Policy& policy = default_policy();
   const Row published{.published = true};
