@@ -2,6 +2,7 @@
 #include "service/module.hpp"
 
 #include "hub/declare.hpp"
+#include "service/flows.hpp"
 #include "techhub/service/entities.hpp"
 #include "techhub/service/forms.hpp"
 #include "techhub/service/protocols.hpp"
@@ -12,6 +13,7 @@ Result<Module> module() {
   Module made{.name = "service"};
   TECHHUB_DO(hub::declare<Service, HubForm, HubFormField, HubFormData, ServiceRequest, Expertise, Report, Protocol,
                           ProtocolRequest, ProtocolVote>(made));
+  made.flows = {request_flow(), expertise_flow(), protocol_flow(), report_flow()};
   return made;
 }
 
