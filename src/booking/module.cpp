@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "booking/module.hpp"
 
+#include "booking/flow.hpp"
 #include "hub/declare.hpp"
 #include "techhub/booking/entities.hpp"
 
@@ -9,6 +10,7 @@ namespace techhub::booking {
 Result<Module> module() {
   Module made{.name = "booking"};
   TECHHUB_DO(hub::declare<Room, Booking, BookingHistory>(made));
+  add_flow(made);
   return made;
 }
 
