@@ -277,7 +277,7 @@ void ChangeLog::notify(std::string_view topic, const Table& table, const Value& 
   outbox_.push_back(std::move(entry));
 }
 
-// Writes the changed columns of `after`, sealed, if the row still matches `expect`.
+// Writes the changed columns of `after` if the row still matches `expect`; `after` is then the row as stored, sealed.
 Result<> ChangeLog::save(Change& change, const Filter& expect) {
   const Table& table = change.table();
   if (const auto updated = table.find("updated_at"); updated != Table::npos) {
@@ -292,6 +292,7 @@ Result<> ChangeLog::save(Change& change, const Filter& expect) {
         .because(hub::changed_meanwhile);
   }
   touch(stored);
+  change.after_ = std::move(stored);
   return success();
 }
 

@@ -136,6 +136,8 @@ class Platform {
 
   // Everything above as data: entities with columns, facts and rights, flows, permissions.
   [[nodiscard]] Json describe() const;
+  // The same for people: the reference page in Markdown.
+  [[nodiscard]] std::string reference() const;
 
  private:
   struct Entry;

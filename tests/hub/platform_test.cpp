@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "techhub/schema/declare.hpp"
+#include "techhub/schema/describe.hpp"
+#include "techhub/techhub.hpp"
+
+using namespace techhub;
+
+namespace {
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(std::string(TECHHUB_SOURCE_DIR) + "/" + path);
+  REQUIRE(file);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::shared_ptr<const Platform> whole() {
+  auto made = platform();
+  if (!made) FAIL(made.error().to_string());
+  return std::move(made).value();
+}
+
+}  // namespace
+
+TEST_CASE("the platform declares exactly the tables that are named") {
+  std::istringstream names(text_of("tests/data/entity_names.txt"));
+  std::set<std::string> expected, declared;
+  for (std::string name; std::getline(names, name);) expected.insert(name);
+  for (const Table* table : whole()->tables()) declared.insert(table->name);
+  CHECK(declared == expected);
+}
+
+TEST_CASE("the reference page is the one that the declarations make") {
+  const std::string made = whole()->reference();
+  INFO("run: ./dev run describe --reference > docs/reference.md");
+  CHECK(made == text_of("docs/reference.md"));
+}
+
+TEST_CASE("describe lists every entity, column, fact, flow and permission as data") {
+  const auto made = whole();
+  const Json described = made->describe();
+  REQUIRE(described["entities"].items().size() == made->tables().size());
+  CHECK(described["permissions"].items().size() == made->permissions().size());
+  std::size_t flows = 0;
+  for (std::size_t i = 0; i < made->tables().size(); ++i) {
+    const Json& entity = described["entities"].items()[i];
+    CHECK(entity["label"].as_string() == made->tables()[i]->label);
+    CHECK(entity["columns"].items().size() == made->tables()[i]->declared().size());
+    flows += entity.find("flow") ? 1 : 0;
+  }
+  CHECK(flows > 10);
+  CHECK(Json::parse(described.dump()).value() == described);
+}
+
+TEST_CASE("every declared entity can be declared again from its description") {
+  for (const Table* table : whole()->tables()) {
+    const Json description = describe(*table);
+    auto made = table_from_json(description);
+    if (!made) FAIL(table->label << ": " << made.error().to_string());
+    CHECK(describe(made.value()) == description);
+  }
+}
+
+TEST_CASE("columns that decide about rows are guarded in every entity") {
+  const std::set<std::string_view> always{"status", "published", "verified", "author_id", "created_at", "updated_at"};
+  for (const Table* table : whole()->tables()) {
+    INFO(table->label);
+    CHECK(table->key().is_guarded);
+    for (const Column& column : table->declared()) {
+      INFO(column.name);
+      if (always.count(column.name) || column.type == Type::secret) CHECK(column.is_guarded);
+    }
+  }
+}
+
+TEST_CASE("a broken module is refused with the fault named") {
+  struct Case {
+    const char* what;
+    std::function<void(std::vector<Module>&)> spoil;
+    const char* message;
+  };
+  const std::vector<Case> cases{
+      {"an entity twice", [](auto& all) { all.push_back({.name = "again", .tables = {all.front().tables.front()}}); }, "declared twice"},
+      {"a flow of nothing", [](auto& all) { all.front().flows.push_back(all.front().flows.front());  all.front().flows.back().entity = "no.such"; }, "not declared"},
+      {"a step that nobody provides", [](auto& all) { all.front().hooks["account.company"].create.push_back("nobody"); }, "nobody provides"},
+      {"hooks of nothing", [](auto& all) { all.front().hooks["no.such"] = {}; }, "not declared"},
+      {"a fact that leads nowhere", [](auto& all) { all.front().tables.front().facts.author = "no_such"; }, "fact path"},
+      {"a fact in a circle",
+       [](auto& all) {
+         for (auto& table : all.front().tables) {
+           if (table.label == "account.user") table.facts.author = "company_id:author";
+           if (table.label == "account.company") table.facts.author = "author_id:author";
+         }
+       },
+       "circle"},
+  };
+  for (const Case& one : cases) {
+    DYNAMIC_SECTION(one.what) {
+      auto all = modules().value();
+      one.spoil(all);
+      const auto built = Platform::build(std::move(all));
+      REQUIRE_FALSE(built);
+      CHECK(built.error().code() == Code::invalid);
+      CHECK_THAT(built.error().to_string(), Catch::Contains(one.message));
+    }
+  }
+}
