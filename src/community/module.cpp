@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "community/module.hpp"
 
+#include "community/flows.hpp"
 #include "hub/declare.hpp"
 #include "techhub/community/entities.hpp"
 
@@ -9,6 +10,7 @@ namespace techhub::community {
 Result<Module> module() {
   Module made{.name = "community"};
   TECHHUB_DO(hub::declare<UserFollow, CompanyFollow, Profile, Match>(made));
+  made.flows = flows();
   return made;
 }
 

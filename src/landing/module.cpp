@@ -2,6 +2,7 @@
 #include "landing/module.hpp"
 
 #include "hub/declare.hpp"
+#include "landing/flows.hpp"
 #include "techhub/landing/entities.hpp"
 
 namespace techhub::landing {
@@ -9,6 +10,7 @@ namespace techhub::landing {
 Result<Module> module() {
   Module made{.name = "landing"};
   TECHHUB_DO(hub::declare<Page, Section, Component, PageMediaFile>(made));
+  made.flows = flows();
   return made;
 }
 
