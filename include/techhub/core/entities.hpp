@@ -149,7 +149,7 @@ struct Entity<core::Comment> {
       column<&T::message>("message"),
       column<&T::source>("source"),
       column<&T::primary_key>("primary_key"),
-      column<&T::user>("user_id"),
+      column<&T::user>("user_id").guarded(),
       column<&T::parent>("parent_id"),
       column<&T::status>("status"),
       column<&T::created_at>("created_at"),
