@@ -80,7 +80,7 @@ PermissionId Permissions::find(std::string_view entity, std::string_view action)
   *end++ = '_';
   end = std::copy(model.begin(), model.end(), end);
   const auto id = find(std::string_view(buffer.data(), static_cast<std::size_t>(end - buffer.data())));
-  return id == unknown || all_[id].entity != entity || all_[id].action != action ? unknown : id;
+  return id == unknown || all_[id].entity != entity ? unknown : id;
 }
 
 }  // namespace techhub::rules

@@ -113,6 +113,18 @@ TEST_CASE("the same action may lead on from different states, and a terminal sta
   CHECK(Flow::permission_of(*flow.find("send", "success")) == "resend");
 }
 
+TEST_CASE("transitions may stand in any order") {
+  const Flow flow{.entity = "a.b",
+                  .initial = "a",
+                  .terminal = {"d"},
+                  .states = {{"a", {}}, {"b", {}}, {"c", {}}, {"d", {}}},
+                  .transitions = {{.action = "three", .from = {"c"}, .to = "d"},
+                                  {.action = "two", .from = {"b"}, .to = "c"},
+                                  {.action = "one", .from = {"a"}, .to = "b"},
+                                  {.action = "back", .from = {"b"}, .to = "a"}}};
+  CHECK(check(flow, {}));
+}
+
 TEST_CASE("a flow is drawn") {
   CHECK(to_mermaid(content(), Language::ru) == R"(stateDiagram-v2
   state "Черновик" as draft
