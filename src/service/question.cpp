@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+#include "service/question.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "service/pattern.hpp"
+#include "service/reasons.hpp"
+#include "techhub/schema/reasons.hpp"
+#include "techhub/value/text.hpp"
+#include "techhub/value/tin.hpp"
+#include "vault/normal.hpp"
+
+namespace techhub::service {
+namespace {
+
+using Type = HubFormFieldType;
+
+// What no field takes, whatever its rules: nobody types so much, and all of it is kept for ever.
+constexpr std::int64_t max_text = 100'000;
+constexpr std::int64_t max_url = 2'048;
+constexpr std::int64_t max_rows = 1'000;
+
+bool is_graphic(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });
+}
+
+bool is_email(std::string_view text) {
+  const auto at = text.rfind('@');
+  if (at == std::string_view::npos || at == 0 || at > 64 || text.size() > 254 || !is_graphic(text)) return false;
+  const auto domain = text.substr(at + 1);
+  return text.find('@') == at && domain.find('.') != std::string_view::npos && domain.front() != '.' &&
+         domain.back() != '.' && domain.find("..") == std::string_view::npos;
+}
+
+bool is_phone(std::string_view text) {
+  if (text.size() > 40 || text.find_first_not_of("0123456789+-() ") != std::string_view::npos) return false;
+  const std::string normal = vault::normal_phone(text);
+  return normal.starts_with('+') && normal.size() >= 9 && normal.size() <= 16;
+}
+
+bool is_url(std::string_view text) {
+  const auto rest = text.starts_with("https://") ? text.substr(8) : text.starts_with("http://") ? text.substr(7) : "";
+  const auto host = rest.substr(0, rest.find_first_of("/?#"));
+  return !host.empty() && host.front() != ':' && is_graphic(text) && std::int64_t(text.size()) <= max_url;
+}
+
+// The number of a money answer: a number, or a decimal as text.
+std::optional<double> money(const Json& answer) {
+  const auto decimal = Decimal::parse(answer.is_string() ? std::string(answer.as_string()) : answer.dump());
+  if (!answer.is_string() && !answer.is_number()) return std::nullopt;
+  if (!decimal || !decimal->fits(18, 2)) return std::nullopt;
+  const auto read = Json::parse(decimal->text);
+  return read ? std::optional(read.assume_value().as_double()) : std::nullopt;
+}
+
+class AnswerCheck {
+ public:
+  AnswerCheck(const Question& question, const std::string& place, std::vector<Problem>& problems)
+      : question_(question), rules_(*question.rules), place_(place), problems_(problems) {}
+
+  void check(const Json& answer) {
+    switch (question_.type) {
+      case Type::text:
+      case Type::textarea:
+        return text(
+            answer, [](std::string_view) { return true; }, reason::not_text);
+      case Type::email:
+        return text(answer, &is_email, not_email);
+      case Type::phone:
+        return text(answer, &is_phone, not_phone);
+      case Type::tin:
+        return text(answer, &is_tin, not_tin);
+      case Type::url:
+        return text(answer, &is_url, not_url);
+      case Type::number:
+        return answer.is_number() ? amount(answer.as_double()) : refuse(reason::not_number);
+      case Type::integer:
+        return answer.is_integer() ? amount(answer.as_double()) : refuse(reason::not_integer);
+      case Type::money: {
+        const auto given = money(answer);
+        return given ? amount(*given) : refuse(not_money);
+      }
+      case Type::boolean:
+        return answer.is_bool() ? void() : refuse(reason::not_boolean);
+      case Type::date:
+        return moment<Date>(answer, reason::bad_date);
+      case Type::datetime:
+        return moment<Time>(answer, reason::bad_time);
+      case Type::select: {
+        const auto values = offered(*question_.options);
+        return std::find(values.begin(), values.end(), answer) != values.end() ? void() : refuse(not_offered);
+      }
+      case Type::multiselect:
+        return choices(answer);
+      case Type::file:
+        return file(answer);
+      case Type::table:
+        return table(answer);
+    }
+  }
+
+ private:
+  void refuse(const Reason& reason, std::string_view argument = {}) { add(problems_, place_, reason, argument); }
+
+  template <class IsOf>
+  void text(const Json& answer, IsOf is_of_type, const Reason& otherwise) {
+    if (!answer.is_string()) return refuse(reason::not_text);
+    const auto given = answer.as_string();
+    if (!check_text(given)) return refuse(reason::bad_text);
+    const auto size = static_cast<std::int64_t>(length(given));
+    const auto at_most = std::clamp<std::int64_t>(rules_["max_length"].as_integer(max_text), 0, max_text);
+    if (size > at_most) return refuse(too_long, std::to_string(at_most));
+    if (size < rules_["min_length"].as_integer(0)) refuse(too_short, rules_["min_length"].dump());
+    if (!is_of_type(given)) return refuse(otherwise);
+    if (const auto& expression = rules_["pattern"]; expression.is_string()) {
+      // A pattern that is none lets nothing pass: what it should have kept out is unknown.
+      const auto pattern = Pattern::make(expression.as_string());
+      if (!pattern || !pattern->matches(given)) refuse(no_match);
+    }
+  }
+
+  void amount(double given) {
+    if (rules_["min"].is_number() && given < rules_["min"].as_double()) refuse(too_small, rules_["min"].dump());
+    if (rules_["max"].is_number() && given > rules_["max"].as_double()) refuse(too_large, rules_["max"].dump());
+  }
+
+  template <class Moment>
+  void moment(const Json& answer, const Reason& otherwise) {
+    if (!answer.is_string()) return refuse(otherwise);
+    const auto given = Moment::parse(answer.as_string());
+    if (!given) return refuse(otherwise);
+    const auto limit = [&](std::string_view rule) { return Moment::parse(rules_[rule].as_string()); };
+    if (const auto least = limit("min"); least && given.assume_value() < least.assume_value())
+      refuse(too_early, rules_["min"].as_string());
+    if (const auto most = limit("max"); most && given.assume_value() > most.assume_value())
+      refuse(too_late, rules_["max"].as_string());
+  }
+
+  // Whether a list holds as many as it should.
+  bool count(std::size_t given, std::int64_t at_most) {
+    const auto size = static_cast<std::int64_t>(given);
+    at_most = std::min(rules_["max"].as_integer(at_most), at_most);
+    if (size > at_most) refuse(too_many, std::to_string(at_most));
+    if (size < rules_["min"].as_integer(0)) refuse(too_few, rules_["min"].dump());
+    return size <= at_most;
+  }
+
+  void choices(const Json& answer) {
+    if (!answer.is_array()) return refuse(not_list);
+    const auto values = offered(*question_.options);
+    std::vector<Json> seen;
+    for (const Json& choice : answer.items()) {
+      if (std::find(values.begin(), values.end(), choice) == values.end()) return refuse(not_offered);
+      // Bounded by what is offered, since no choice comes twice.
+      if (std::find(seen.begin(), seen.end(), choice) != seen.end()) return refuse(chosen_twice);
+      seen.push_back(choice);
+    }
+    count(seen.size(), static_cast<std::int64_t>(values.size()));
+  }
+
+  // The host keeps files; the answer names one: its path, or {"path", "name", "size", "content_type"}.
+  void file(const Json& answer) {
+    const Json& path = answer.is_object() ? answer["path"] : answer;
+    if (!path.is_string() || is_blank(path.as_string()) || length(path.as_string()) > max_url) return refuse(not_file);
+    for (const auto& [key, value] : answer.members()) {
+      if (key == "size" ? !value.is_integer() || value.as_integer() < 0
+                        : (key != "path" && key != "name" && key != "content_type") || !value.is_string() ||
+                              !check_text(value.as_string()))
+        return refuse(not_file);
+    }
+    if (rules_["max"].is_number() && answer["size"].as_double() > rules_["max"].as_double())
+      refuse(too_large, rules_["max"].dump());
+  }
+
+  void table(const Json& answer) {
+    if (!answer.is_array()) return refuse(not_list);
+    if (!count(answer.items().size(), max_rows)) return;
+    const auto columns = (*question_.options)["columns"].items();
+    for (std::size_t i = 0; i < answer.items().size(); ++i) {
+      const Json& row = answer.items()[i];
+      const std::string at = place_ + "." + std::to_string(i);
+      if (!row.is_object()) {
+        add(problems_, at, reason::not_object);
+        continue;
+      }
+      std::set<std::string_view> known;
+      for (const Json& column : columns) {
+        const Question question = question_of(column);
+        known.insert(question.key);
+        const std::string cell = at + "." + std::string(question.key);
+        if (!is_blank_answer(row[question.key])) {
+          check_answer(question, row[question.key], cell, problems_);
+        } else if (question.required) {
+          add(problems_, cell, reason::required);
+        }
+      }
+      for (const auto& [key, value] : row.members()) {
+        if (!known.contains(key)) add(problems_, at + "." + key.substr(0, 64), reason::unknown_field);
+      }
+    }
+  }
+
+  const Question& question_;
+  const Json& rules_;
+  const std::string& place_;
+  std::vector<Problem>& problems_;
+};
+
+}  // namespace
+
+Question question_of(const HubFormField& field) noexcept {
+  // A type that a newer program wrote takes what any text field takes.
+  const auto type = std::find(words_of<Type>.begin(), words_of<Type>.end(), field.type.word());
+  return {.key = field.key,
+          .type = type == words_of<Type>.end() ? Type::text : static_cast<Type>(type - words_of<Type>.begin()),
+          .required = field.required,
+          .options = &field.options,
+          .rules = &field.rules};
+}
+
+Question question_of(const Json& column) noexcept {
+  const auto type = std::find(words_of<Type>.begin(), words_of<Type>.end(), column["type"].as_string());
+  const bool known = type != words_of<Type>.end() && *type != "table";
+  return {.key = column["key"].as_string(),
+          .type = known ? static_cast<Type>(type - words_of<Type>.begin()) : Type::text,
+          .required = column["required"].as_bool(),
+          .options = &column["options"],
+          .rules = &column["rules"]};
+}
+
+bool is_blank_answer(const Json& answer) noexcept {
+  return answer.is_null() || (answer.is_string() && is_blank(answer.as_string())) ||
+         (answer.is_array() && answer.items().empty()) || (answer.is_object() && answer.members().empty());
+}
+
+std::vector<Json> offered(const Json& options) {
+  std::vector<Json> values;
+  for (const Json& option : options.items()) values.push_back(option.is_object() ? option["value"] : option);
+  return values;
+}
+
+void check_answer(const Question& question, const Json& answer, const std::string& place,
+                  std::vector<Problem>& problems) {
+  AnswerCheck(question, place, problems).check(answer);
+}
+
+bool is_personal(const HubFormField& field) noexcept {
+  const auto personal = [](const Question& question) {
+    return question.type == Type::email || question.type == Type::phone || question.type == Type::tin ||
+           (*question.rules)["personal"].as_bool();
+  };
+  const auto columns = field.options["columns"].items();
+  return personal(question_of(field)) ||
+         std::any_of(columns.begin(), columns.end(), [&](const Json& column) { return personal(question_of(column)); });
+}
+
+}  // namespace techhub::service
