@@ -4,6 +4,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 
@@ -25,7 +27,10 @@ struct SqliteOptions {
   int checkpoint_pages = 1000;
 };
 
-// `not_found`, `io`, `corrupt` (not a SQLite file, or damaged), `busy`. Nothing is written before migrate().
-[[nodiscard]] Result<std::unique_ptr<Storage>> open_sqlite(const std::filesystem::path& file, const SqliteOptions& options = {});
+// `not_found`, `io` (also for what is no regular file), `corrupt` (not a SQLite file, damaged, or empty although not to
+// be made), `busy`. Nothing but an empty file is written before migrate().
+// In the child of a fork the storage answers `misuse`; ending it there, or a transaction, leaves the parent's alone.
+[[nodiscard]] Result<std::unique_ptr<Storage>> open_sqlite(const std::filesystem::path& file,
+                                                           const SqliteOptions& options = {});
 
 }  // namespace techhub::storage

@@ -24,11 +24,12 @@ struct Capabilities {
 };
 
 enum class Mode : std::uint8_t {
-  read,   // a stable snapshot of the moment of the first read
+  read,   // a stable snapshot of the moment it begins
   write,  // the only writer; sees its own changes
 };
 
-// One step between two schema versions.
+// One step between two schema versions. A table is made as `tables` has it, with its indexes and rules; create_index
+// makes whatever index and rule of the table is missing.
 struct SchemaChange {
   enum class Kind : std::uint8_t { create_table, add_column, create_index } kind;
   std::string_view table;   // label
@@ -39,14 +40,17 @@ struct Migration {
   std::vector<SchemaChange> changes;
 };
 
-// Forward cursor. Ends with the transaction; a transaction may hold several open.
+// Forward cursor. Ends with the transaction (`misuse` then); a transaction may hold several open.
 class Cursor {
  public:
   virtual ~Cursor() = default;
-  // The next row, or nothing at the end. After an error the cursor is at its end.
+  // The next row, or nothing at the end. After an error the cursor is at its end. Rows changed while it is open appear
+  // as they were or as they are.
   virtual Result<std::optional<Record>> next() = 0;
 };
 
+// A value of another kind than its column, a record without its key, a change while only reading and anything after the
+// end are `misuse`.
 class Transaction {
  public:
   // Rolls back unless committed.
@@ -56,14 +60,17 @@ class Transaction {
   // The key of the next row of a table with 64-bit keys: greater than every key it ever had, given out once.
   virtual Result<std::int64_t> reserve(const Table& table) = 0;
   // Inserts a record with its key set. `duplicate`, `overlap`, `invalid` (a reference that leads nowhere, unless
-  // defer_references) name the entity and, where the backend tells, the field; the transaction goes on without the row.
+  // defer_references) name the entity and, where the backend tells, the field (several of a unique index joined by `,`);
+  // the transaction goes on without the row.
   virtual Result<> insert(const Record& record) = 0;
-  // Writes the columns of the row with the record's key, if it also matches `expect`. False when no row did.
+  // Writes the columns of the row with the record's key, if it also matches `expect`. False when no row did. Fails as
+  // insert does; no columns: only asks.
   virtual Result<bool> update(const Record& record, ColumnSet columns, const Filter& expect = {}) = 0;
   // `referenced` while other rows refer to it. False when there is no such row.
   virtual Result<bool> erase(const Table& table, const Value& key) = 0;
   virtual Result<std::optional<Record>> find(const Table& table, const Value& key) = 0;
-  // `query` is read during the call only; its tables must outlive the cursor.
+  // `query` is read during the call only; its tables must outlive the cursor. A key that the order lacks is appended in
+  // the direction of the order's last term. `limit` for a filter that is too deep or holds too many values.
   virtual Result<std::unique_ptr<Cursor>> query(const Query& query) = 0;
   virtual Result<std::int64_t> count(const Table& table, const Filter& filter) = 0;
   // The statement that `query` or `count` would run and the backend's plan for it, one step a line: for tests and for
@@ -72,12 +79,13 @@ class Transaction {
 
   // References are checked at commit only, for this transaction.
   virtual Result<> defer_references() = 0;
-  // A mark inside a write transaction: undo_to takes back what came after it.
+  // A mark inside a write transaction, which may be set several times: undo_to takes back what came after the last one
+  // that was not released, and leaves it.
   virtual Result<> savepoint() = 0;
   virtual Result<> release_savepoint() = 0;
   virtual Result<> undo_to_savepoint() = 0;
 
-  // After an error nothing was committed, unless the error says that the outcome is unknown.
+  // After an error nothing was committed, unless the error says that the outcome is unknown; the transaction has ended.
   virtual Result<> commit() = 0;
   virtual void rollback() noexcept = 0;
 };
@@ -90,13 +98,15 @@ class Storage {
 
   // Brings the database to the schema of `tables`: an empty one is created whole and every migration recorded; an
   // older one gets the migrations that it lacks, in one transaction. `newer_schema` when it records a migration of
-  // `techhub` that is not in `migrations`, `corrupt` or `io` for a file that is none of ours; in both cases the
-  // database is left byte for byte as it was. The tables must outlive the storage.
+  // `techhub` that is not in `migrations`, `invalid` for another program's database, `corrupt` for a damaged one: in
+  // these cases it is left byte for byte as it was. After any other error it is as it was for whoever reads it. One of
+  // the tables is "migrations.migration". The tables must outlive the storage.
   virtual Result<> migrate(std::span<const Table* const> tables, std::span<const Migration> migrations, Time now) = 0;
   // True when the database holds our schema (some migration of `techhub`).
   virtual Result<bool> initialized() = 0;
 
-  // Waits for the writer at most as long as the backend was told (`busy` then).
+  // Waits for the writer at most as long as the backend was told (`busy` then). Only on a database with our schema:
+  // `misuse` on an empty one.
   virtual Result<std::unique_ptr<Transaction>> begin(Mode mode) = 0;
   // Looks through the stored form itself (SQLite: integrity_check, foreign_key_check): the faults found, none if sound.
   virtual Result<std::vector<std::string>> verify() = 0;
