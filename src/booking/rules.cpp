@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "booking/rules.hpp"
+
+#include "booking/reasons.hpp"
+
+namespace techhub::booking {
+namespace {
+
+using std::chrono::minutes;
+
+constexpr std::int64_t day_minutes = 24 * 60;
+constexpr std::int64_t most_minutes = 366 * day_minutes;
+constexpr std::int64_t most_days = 3660;
+
+Error bad_setting(std::string_view member) {
+  return Error(Code::invalid, "the setting `booking` makes no sense at `" + std::string(member) + "`")
+      .at("techhub.setting", "booking");
+}
+
+// "09:30", up to "24:00".
+std::optional<std::int64_t> minutes_of(std::string_view text) {
+  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  if (text.size() != 5 || text[2] != ':' || !digit(0) || !digit(1) || !digit(3) || !digit(4)) return {};
+  const std::int64_t hour = (text[0] - '0') * 10 + (text[1] - '0');
+  const std::int64_t minute = (text[3] - '0') * 10 + (text[4] - '0');
+  if (minute > 59 || hour * 60 + minute > day_minutes) return {};
+  return hour * 60 + minute;
+}
+
+std::string clock_text(std::int64_t minute) {
+  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return two(minute / 60) + ":" + two(minute % 60);
+}
+
+Result<std::optional<std::int64_t>> clock(const Json& setting, std::string_view member) {
+  std::optional<std::int64_t> read;
+  if (setting[member].is_null()) return read;
+  read = minutes_of(setting[member].as_string());
+  if (!read) return bad_setting(member);
+  return read;
+}
+
+Result<std::optional<std::int64_t>> number(const Json& setting, std::string_view member, std::int64_t least,
+                                           std::int64_t most) {
+  std::optional<std::int64_t> read;
+  if (setting[member].is_null()) return read;
+  read = setting[member].as_integer(least - 1);
+  if (*read < least || *read > most) return bad_setting(member);
+  return read;
+}
+
+}  // namespace
+
+Result<Rules> Rules::read(const Json& booking, const Json& timezone) {
+  TECHHUB_TRY(const auto zone, hub::Zone::of(timezone));
+  Rules rules(zone);
+  TECHHUB_TRY(rules.opens_, clock(booking, "opens"));
+  TECHHUB_TRY(rules.closes_, clock(booking, "closes"));
+  TECHHUB_TRY(rules.shortest_, number(booking, "shortest_minutes", 1, most_minutes));
+  TECHHUB_TRY(rules.longest_, number(booking, "longest_minutes", 1, most_minutes));
+  TECHHUB_TRY(rules.days_ahead_, number(booking, "days_ahead", 0, most_days));
+  if (rules.opens_.value_or(0) >= rules.closes_.value_or(day_minutes)) return bad_setting("closes");
+  if (rules.shortest_.value_or(0) > rules.longest_.value_or(most_minutes)) return bad_setting("longest_minutes");
+  return rules;
+}
+
+Span Rules::hours(Date day) const {
+  return {zone_.first(day, minutes(opens_.value_or(0))), zone_.last(day, minutes(closes_.value_or(day_minutes)))};
+}
+
+std::string Rules::hours_text() const {
+  return clock_text(opens_.value_or(0)) + "-" + clock_text(closes_.value_or(day_minutes));
+}
+
+// The first midnight after the last day that is open for booking.
+Time Rules::horizon(Time now) const {
+  if (!days_ahead_) return Time::max;
+  Date day = zone_.local(now).day;
+  day.days += static_cast<std::int32_t>(*days_ahead_) + 1;
+  return zone_.first(day, minutes(0));
+}
+
+void Rules::check(Time start, Time end, Time now, hub::Refusals& faults) const {
+  if (shortest_ && end - start < minutes(*shortest_)) faults.add(too_short, "end", std::to_string(*shortest_));
+  if (longest_ && end - start > minutes(*longest_)) faults.add(too_long, "end", std::to_string(*longest_));
+  if (has_hours()) {
+    const Span open = hours(zone_.local(start).day);
+    if (start < open.from || open.to < end)
+      faults.add(outside_hours, start < open.from ? "start" : "end", hours_text());
+  }
+  if (horizon(now) < end) faults.add(too_far_ahead, "start", std::to_string(days_ahead_.value_or(0)));
+}
+
+}  // namespace techhub::booking
