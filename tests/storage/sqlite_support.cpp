@@ -64,6 +64,10 @@ int in_child(const std::function<void()>& body) {
       ::_exit(99);
     }
   }
+  return wait_for(child);
+}
+
+int wait_for(int child) {
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

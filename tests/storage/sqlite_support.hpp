@@ -40,5 +40,7 @@ void run_sql(const std::filesystem::path& file, const std::string& text);
 
 // Runs in a child process and answers its exit status; 0 when `body` returns. A signal is 128 plus its number.
 int in_child(const std::function<void()>& body);
+// The exit status of a child, told in the same way.
+int wait_for(int child);
 
 }  // namespace techhub::storage::test

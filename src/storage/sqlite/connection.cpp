@@ -199,6 +199,8 @@ Error Connection::error(During during, const Table* table) const {
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(database_.getHandle()) == 0; }
 
+bool Connection::is_read_only() const noexcept { return sqlite3_db_readonly(database_.getHandle(), "main") == 1; }
+
 void Connection::set_busy_timeout(std::chrono::milliseconds timeout) noexcept {
   sqlite3_busy_timeout(database_.getHandle(), static_cast<int>(timeout.count()));
 }

@@ -87,6 +87,7 @@ class Connection {
   [[nodiscard]] Error error(During during, const Table* table = nullptr) const;
 
   [[nodiscard]] bool in_transaction() const noexcept;
+  [[nodiscard]] bool is_read_only() const noexcept;
   void set_busy_timeout(std::chrono::milliseconds timeout) noexcept;
   // Pages of log after the last commit.
   [[nodiscard]] int log_pages() const noexcept { return log_pages_; }

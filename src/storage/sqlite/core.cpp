@@ -103,6 +103,8 @@ Result<Connection*> Core::enter_writer() {
 Result<Connection*> Core::open_writer(Deadline end) {
   if (!writer_) {
     TECHHUB_TRY(auto made, Connection::open(file_, Connection::Access::write, settings()));
+    // SQLite opens what it may not write for reading, and begins to write as if nothing were.
+    if (made->is_read_only()) return Error(Code::io, "the database file is read-only");
     if (is_ready_) TECHHUB_DO(made->use_log());
     writer_ = std::move(made);
   }
