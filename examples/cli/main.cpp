@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// techhub: the library from a command line. Answers go to stdout, errors to stderr with exit code 1 (2 for a call that
+// cannot be understood).
+#include <fmt/format.h>
+
+#include <exception>
+
+#include "tool.hpp"
+
+namespace {
+
+int report(const techhub::Error& error, techhub::Language language) {
+  fmt::print(stderr, "techhub: {}\n", error.to_string());
+  for (const auto& problem : error.problems()) {
+    const auto text = problem.text.get(language);
+    if (!text.empty()) fmt::print(stderr, "  {}{}{}\n", problem.field, problem.field.empty() ? "" : ": ", text);
+  }
+  fmt::print(stderr, "  {}\n", techhub::advice(error.code()));
+  return 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    CLI::App app{"The rules and records of a technology park over one database file"};
+    app.require_subcommand(1);
+    std::string language = "en";
+    app.add_option("--errors-in", language, "language of the reasons on stderr: ru, kk or en");
+    tool::add_database(app);
+    tool::add_records(app);
+    tool::add_flows(app);
+    tool::add_booking(app);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app.exit(error) == 0 ? 0 : 2;
+    }
+    const auto done = tool::chosen()();
+    return done ? 0 : report(done.error(), techhub::language(language).value_or(techhub::Language::en));
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "techhub: {}\n", error.what());
+    return 1;
+  }
+}

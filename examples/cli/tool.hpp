@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// What the commands of the tool share: the hub that a call opens, and how answers are printed.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "techhub/techhub.hpp"
+
+namespace tool {
+
+using techhub::Json;
+using techhub::Result;
+
+// The options that every command on a database has.
+struct Options {
+  std::string database;
+  std::string key_file;
+  int key_fd = -1;
+  std::int64_t as = 0;  // 0: the host itself, who sees all rows (personal values masked) and changes none
+  bool json = false;
+  std::string language = "ru";
+  bool normal = false;  // synchronous NORMAL
+};
+
+// Adds DB, --key-file, --key-fd, --json, --lang to a command, and --as where an actor makes sense.
+void add_options(CLI::App& command, Options& options, bool with_actor);
+
+// A command's work; its error is printed on stderr and makes the exit code 1.
+using Run = std::function<Result<>()>;
+// Registers a command; the last one chosen is run by main.
+void on_run(CLI::App& command, Run run);
+[[nodiscard]] const Run& chosen();
+
+[[nodiscard]] Result<techhub::vault::MasterKey> read_key(const Options& options);
+[[nodiscard]] Result<std::unique_ptr<techhub::Hub>> open(const Options& options);
+[[nodiscard]] Result<techhub::rules::Actor> actor(techhub::Hub& hub, const Options& options);
+[[nodiscard]] Result<techhub::Language> language(const Options& options);
+
+// The key of a row as typed: a number or a code, as the table's key is.
+[[nodiscard]] Result<techhub::Value> key_of(const techhub::Table& table, const std::string& text);
+// `column=value`, `column!=value`, `column<value`, `column~null`: joined by and.
+[[nodiscard]] Result<techhub::Filter> filter_of(const techhub::Table& table, const std::vector<std::string>& terms);
+
+// Lines of JSON, or one table for people.
+class Printer {
+ public:
+  Printer(const Options& options, std::vector<std::string> columns)
+      : json_(options.json), columns_(std::move(columns)) {}
+  ~Printer();
+  // Values by column; what is missing prints empty.
+  void add(Json row);
+
+ private:
+  bool json_;
+  std::vector<std::string> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+// The commands, a file each.
+void add_database(CLI::App& app);  // init, import, verify
+void add_records(CLI::App& app);   // get, list, stats
+void add_flows(CLI::App& app);     // act, actions, flow, describe
+void add_booking(CLI::App& app);   // book, free
+
+}  // namespace tool
