@@ -3,6 +3,7 @@
 
 #include "hub/declare.hpp"
 #include "service/flows.hpp"
+#include "service/parts.hpp"
 #include "techhub/service/entities.hpp"
 #include "techhub/service/forms.hpp"
 #include "techhub/service/protocols.hpp"
@@ -14,6 +15,13 @@ Result<Module> module() {
   TECHHUB_DO(hub::declare<Service, HubForm, HubFormField, HubFormData, ServiceRequest, Expertise, Report, Protocol,
                           ProtocolRequest, ProtocolVote>(made));
   made.flows = {request_flow(), expertise_flow(), protocol_flow(), report_flow()};
+  add_services(made);
+  add_forms(made);
+  add_requests(made);
+  add_expertises(made);
+  add_protocols(made);
+  add_reports(made);
+  made.catalogue = &add_catalogue;
   return made;
 }
 

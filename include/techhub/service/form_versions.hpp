@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Versions of a form. A form and its fields are made with Hub::create and Hub::update, until the first answers: from
+// then on its fields are read-only, so that answers keep the version that they were checked against. Any thread.
+#pragma once
+
+#include "techhub/hub/hub.hpp"
+
+namespace techhub::service {
+
+// Copies a form with its fields, raises data.version and moves the services that use the form to the copy, which is the
+// outcome. Needs `change` on the form and on each of those services. Requests that hold answers to the old version and
+// are not sent yet have to be filled in anew.
+Result<Outcome> new_version(Hub& hub, const rules::Actor& actor, std::int64_t form);
+
+}  // namespace techhub::service

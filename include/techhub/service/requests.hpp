@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Requests and their experts. A request is made with Hub::create("service.servicerequest", ...), its answers with
+// Hub::create("service.hubformdata", ...); its actions (fill, send, withdraw, return, approve, reject, complete), an
+// expertise's (conclude, decline, revoke) and a report's (send, accept, return) are taken with Hub::perform.
+// conclude takes {"verdict": "positive" | "negative", "score": 0..100, "comment"}: a negative one needs its reasons.
+// Any thread.
+#pragma once
+
+#include <optional>
+
+#include "techhub/hub/hub.hpp"
+
+namespace techhub::service {
+
+// Asks an expert about a request: needs `assign_expertise`, and an approved request of a service with experts. The
+// expert is an active user who holds `conclude_expertise`, narrowed to no other service, and has no interest in the
+// request; nobody is asked twice. `invalid` says which of it fails. The outcome is the expertise.
+Result<Outcome> assign_expert(Hub& hub, const rules::Actor& actor, std::int64_t request, std::int64_t expert,
+                              std::optional<Time> deadline = {});
+
+}  // namespace techhub::service
