@@ -251,7 +251,7 @@ Result<> ChangeLog::record_transition(const Change& change, std::string_view fro
   row.set("from_status", std::string(from));
   row.set("to_status", std::string(to));
   if (actor_.user != 0) row.set("actor_id", actor_.user);
-  row.set("comment", std::string(change.comment()));
+  row.set("comment", change.comment().empty() ? comment_ : std::string(change.comment()));
   row.set("at", now_.us);
   return records_.insert(row);
 }

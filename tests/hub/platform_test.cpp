@@ -86,11 +86,19 @@ TEST_CASE("a broken module is refused with the fault named") {
     const char* message;
   };
   const std::vector<Case> cases{
-      {"an entity twice", [](auto& all) { all.push_back({.name = "again", .tables = {all.front().tables.front()}}); }, "declared twice"},
-      {"a flow of nothing", [](auto& all) { all.front().flows.push_back(all.front().flows.front());  all.front().flows.back().entity = "no.such"; }, "not declared"},
-      {"a step that nobody provides", [](auto& all) { all.front().hooks["account.company"].create.push_back("nobody"); }, "nobody provides"},
+      {"an entity twice", [](auto& all) { all.push_back({.name = "again", .tables = {all.front().tables.front()}}); },
+       "declared twice"},
+      {"a flow of nothing",
+       [](auto& all) {
+         all.front().flows.push_back(all.front().flows.front());
+         all.front().flows.back().entity = "no.such";
+       },
+       "not declared"},
+      {"a step that nobody provides",
+       [](auto& all) { all.front().hooks["account.company"].create.push_back("nobody"); }, "nobody provides"},
       {"hooks of nothing", [](auto& all) { all.front().hooks["no.such"] = {}; }, "not declared"},
-      {"a fact that leads nowhere", [](auto& all) { all.front().tables.front().facts.author = "no_such"; }, "fact path"},
+      {"a fact that leads nowhere", [](auto& all) { all.front().tables.front().facts.author = "no_such"; },
+       "fact path"},
       {"a fact in a circle",
        [](auto& all) {
          for (auto& table : all.front().tables) {
