@@ -40,6 +40,15 @@ Result<rules::Actor> Hub::actor(std::int64_t user) {
 
 namespace {
 
+// Secrets and the library's own columns are nobody's to read.
+void withhold(Record& record) {
+  const Table& table = record.table();
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].is_derived) record[i] = Value{};
+    if (table.columns[i].type == Type::secret) record[i] = std::string();
+  }
+}
+
 // A record as the actor may read it: opened, then masked unless it is their own; the blind column withheld.
 Result<> present(ChangeLog& log, Record& record, const hub::RowFacts& facts) {
   const Table& table = record.table();
@@ -61,10 +70,7 @@ Result<> present(ChangeLog& log, Record& record, const hub::RowFacts& facts) {
     });
     if (!sees) record[table.blind] = Value{};
   }
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].is_derived) record[i] = Value{};
-    if (table.columns[i].type == Type::secret) record[i] = std::string();
-  }
+  withhold(record);
   return success();
 }
 
@@ -245,6 +251,11 @@ Result<Outcome> outcome(ChangeLog& log, const Record& stored, std::string from, 
   Outcome made{.row = stored, .from = std::move(from), .to = std::move(to)};
   TECHHUB_TRY(made.version, log.finish(stored));
   if (is_null(stored.key())) return made;  // a use case that has no row to show
+  const Table& table = stored.table();
+  if (!table.has_personal() && table.blind == Table::npos) {
+    withhold(made.row);
+    return made;
+  }
   TECHHUB_TRY(const auto facts, hub::RowFacts::load(log.records(), stored));
   TECHHUB_DO(present(log, made.row, facts));
   return made;
