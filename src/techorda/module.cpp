@@ -3,14 +3,17 @@
 
 #include "hub/declare.hpp"
 #include "techhub/techorda/entities.hpp"
-#include "techorda/flows.hpp"
+#include "techorda/parts.hpp"
 
 namespace techhub::techorda {
 
 Result<Module> module() {
   Module made{.name = "techorda"};
   TECHHUB_DO(hub::declare<School, Flow, Course, ApplicationForm, CourseApplication, Assessment>(made));
-  made.flows = flows();
+  add_schools(made);
+  add_intakes(made);
+  add_applications(made);
+  add_assessments(made);
   return made;
 }
 

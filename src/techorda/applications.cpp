@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// Applications of students for courses. The school's side decides; nobody decides on their own application.
+#include "hub/refusals.hpp"
+#include "techorda/parts.hpp"
+#include "techorda/reasons.hpp"
+
+namespace techhub::techorda {
+namespace {
+
+rules::Flow application_flow() {
+  using rules::Sod;
+  return {.entity = "techorda.courseapplication",
+          .initial = "draft",
+          .terminal = {"reject", "completed", "dropped"},
+          .editable = {"draft"},
+          .states = {{"draft", {"Черновик", "Жоба", "Draft", {}}},
+                     {"sent", {"Отправлена", "Жіберілді", "Sent", {}}},
+                     {"assessment", {"На оценке", "Бағалауда", "In assessment", {}}},
+                     {"accepted", {"Принята", "Қабылданды", "Accepted", {}}},
+                     {"reject", {"Отклонена", "Қабылданбады", "Rejected", {}}},
+                     {"completed", {"Обучение завершено", "Оқу аяқталды", "Completed", {}}},
+                     {"dropped", {"Отчислен", "Оқудан шығарылды", "Dropped out", {}}}},
+          .transitions = {
+              {.action = "send",
+               .from = {"draft"},
+               .to = "sent",
+               .guards = {"techorda.intake_is_open", "techorda.application_is_filled"}},
+              {.action = "withdraw", .from = {"sent", "assessment"}, .to = "draft"},
+              {.action = "start_assessment", .from = {"sent"}, .to = "assessment"},
+              {.action = "accept",
+               .from = {"assessment"},
+               .to = "accepted",
+               .sod = Sod::people,
+               .guards = {"techorda.assessment_is_passed", "techorda.seat_is_free"}},
+              {.action = "reject", .from = {"assessment"}, .to = "reject", .sod = Sod::people, .needs_comment = true},
+              {.action = "complete", .from = {"accepted"}, .to = "completed", .sod = Sod::people},
+              {.action = "drop", .from = {"accepted"}, .to = "dropped", .sod = Sod::people},
+          }};
+}
+
+Result<> intake_is_open(Change& change) {
+  if (is_null(change.after().get("course_id"))) return success();  // told with the other required columns
+  TECHHUB_TRY(const auto course, change.need("techorda.course", change.after().get("course_id")));
+  if (course.text("status") != "approved") return change.refuse(course_not_approved, "course_id");
+  TECHHUB_TRY(const auto intake, change.find("techorda.flow", course.get("flow_id")));
+  if (!intake) return change.refuse(course_without_intake, "course_id");
+  const auto now = change.now().us;
+  const bool is_open = intake->text("status") == "open" && intake->integer("opens_at", now) <= now &&
+                       now < intake->integer("closes_at", now + 1);
+  if (!is_open) return change.refuse(intake_not_open, "course_id");
+  return success();
+}
+
+// The form is the school's for this intake, and the answers are the student's own to that form. `whole` asks for all
+// that the school needs; a draft may lack it.
+Result<> check_answers(Change& change, bool whole) {
+  const Record& application = change.after();
+  hub::Refusals refusals(change);
+  TECHHUB_TRY(const auto form, change.find("techorda.applicationform", application.get("application_form_id")));
+  TECHHUB_TRY(const auto answers, change.find("service.hubformdata", application.get("hub_form_data_id")));
+  TECHHUB_TRY(const auto course, change.find("techorda.course", application.get("course_id")));
+  if (form && course) {
+    const bool is_its = form->get("school_id") == course->get("school_id") &&
+                        (is_null(form->get("flow_id")) || form->get("flow_id") == course->get("flow_id"));
+    if (!is_its) refusals.add(form_of_another_course, "application_form_id");
+    if (form->text("status") != "active") refusals.add(form_not_active, "application_form_id");
+  }
+  const Value asked = form ? form->get("hub_form_id") : Value{};
+  if (answers) {
+    if (answers->get("author_id") != application.get("author_id")) refusals.add(answers_of_another, "hub_form_data_id");
+    if (!is_null(asked) && answers->get("hub_form_id") != asked)
+      refusals.add(answers_to_another_form, "hub_form_data_id");
+  } else if (whole && !is_null(asked)) {
+    refusals.add(answers_missing, "hub_form_data_id");
+  }
+  return std::move(refusals).result();
+}
+
+Result<> application_is_filled(Change& change) { return check_answers(change, true); }
+
+Result<> check_application(Change& change) {
+  const bool concerns =
+      change.changes("course_id") || change.changes("application_form_id") || change.changes("hub_form_data_id");
+  if (change.changes("course_id")) TECHHUB_DO(intake_is_open(change));
+  return concerns ? check_answers(change, false) : Result<>(success());
+}
+
+Result<> assessment_is_passed(Change& change) {
+  const Table& table = change.table("techorda.assessment");
+  TECHHUB_TRY(const bool passed,
+              change.records().exists(table, Filter::is(table.at("course_application_id"), change.before().key()) &&
+                                                 Filter::is(table.at("status"), "done") &&
+                                                 Filter::is(table.at("passed"), std::int64_t{1})));
+  if (!passed) return change.refuse(no_passed_assessment);
+  return success();
+}
+
+// Counted inside the transaction that accepts: two acceptances never see the same free seat.
+Result<> seat_is_free(Change& change) {
+  TECHHUB_TRY(const auto course, change.need("techorda.course", change.before().get("course_id")));
+  if (is_null(course.get("seats"))) return success();
+  const Table& table = change.table();
+  TECHHUB_TRY(const auto taken, change.records().count(table, Filter::is(table.at("course_id"), course.key()) &&
+                                                                  Filter::is(table.at("status"), "accepted")));
+  const auto seats = course.integer("seats");
+  if (taken >= seats) return change.refuse(no_free_seat, "course_id", std::to_string(seats));
+  return success();
+}
+
+}  // namespace
+
+void add_applications(Module& module) {
+  module.flows.push_back(application_flow());
+  module.steps["techorda.intake_is_open"] = intake_is_open;
+  module.steps["techorda.application_is_filled"] = application_is_filled;
+  module.steps["techorda.assessment_is_passed"] = assessment_is_passed;
+  module.steps["techorda.seat_is_free"] = seat_is_free;
+  module.steps["techorda.check_application"] = check_application;
+  module.hooks["techorda.courseapplication"] = {.create = {"techorda.check_application"},
+                                                .update = {"techorda.check_application"}};
+}
+
+}  // namespace techhub::techorda

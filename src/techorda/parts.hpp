@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// What the module is put together from: each adds its flows, steps and hooks.
+#pragma once
+
+#include "techhub/hub/platform.hpp"
+
+namespace techhub::techorda {
+
+void add_schools(Module& module);
+void add_intakes(Module& module);
+void add_applications(Module& module);
+void add_assessments(Module& module);
+
+}  // namespace techhub::techorda
