@@ -2,7 +2,7 @@
 #include "landing/module.hpp"
 
 #include "hub/declare.hpp"
-#include "landing/flows.hpp"
+#include "landing/parts.hpp"
 #include "techhub/landing/entities.hpp"
 
 namespace techhub::landing {
@@ -10,7 +10,8 @@ namespace techhub::landing {
 Result<Module> module() {
   Module made{.name = "landing"};
   TECHHUB_DO(hub::declare<Page, Section, Component, PageMediaFile>(made));
-  made.flows = flows();
+  add_pages(made);
+  add_order(made);
   return made;
 }
 
