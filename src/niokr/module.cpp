@@ -2,7 +2,7 @@
 #include "niokr/module.hpp"
 
 #include "hub/declare.hpp"
-#include "niokr/flows.hpp"
+#include "niokr/parts.hpp"
 #include "techhub/niokr/entities.hpp"
 
 namespace techhub::niokr {
@@ -10,7 +10,8 @@ namespace techhub::niokr {
 Result<Module> module() {
   Module made{.name = "niokr"};
   TECHHUB_DO(hub::declare<NiokrProject, NiokrProjectExecutor, NiokrNotification>(made));
-  made.flows = flows();
+  add_projects(made);
+  add_notifications(made);
   return made;
 }
 
