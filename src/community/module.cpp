@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "community/module.hpp"
 
-#include "community/flows.hpp"
+#include "community/parts.hpp"
 #include "hub/declare.hpp"
 #include "techhub/community/entities.hpp"
 
@@ -10,7 +10,9 @@ namespace techhub::community {
 Result<Module> module() {
   Module made{.name = "community"};
   TECHHUB_DO(hub::declare<UserFollow, CompanyFollow, Profile, Match>(made));
-  made.flows = flows();
+  add_follows(made);
+  add_profiles(made);
+  add_matches(made);
   return made;
 }
 
