@@ -2,7 +2,7 @@
 #include "journeymap/module.hpp"
 
 #include "hub/declare.hpp"
-#include "journeymap/flows.hpp"
+#include "journeymap/parts.hpp"
 #include "techhub/journeymap/entities.hpp"
 
 namespace techhub::journeymap {
@@ -10,7 +10,8 @@ namespace techhub::journeymap {
 Result<Module> module() {
   Module made{.name = "journeymap"};
   TECHHUB_DO(hub::declare<JourneyMap, Step, Task, Question, UserState, CompanyState>(made));
-  made.flows = flows();
+  add_maps(made);
+  add_journeys(made);
   return made;
 }
 
