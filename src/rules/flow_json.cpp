@@ -10,7 +10,7 @@ namespace techhub::rules {
 
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // In the order of Sod.
 constexpr std::array sod_names{"none"sv, "people"sv, "full"sv};

@@ -12,7 +12,7 @@ namespace techhub::rules {
 
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 constexpr std::array root_keys{"$schema"sv, "format"sv, "sets"sv, "roles"sv};
 constexpr std::array role_keys{"title"sv, "inherits"sv, "super"sv, "services"sv, "grants"sv, "denials"sv};
