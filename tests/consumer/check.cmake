@@ -17,7 +17,7 @@ run("${CMAKE_COMMAND}" --install "${BUILD}" --prefix "${WORK}/installed")
 file(RENAME "${WORK}/installed" "${WORK}/moved")
 run(${configure} -B "${WORK}/build")
 run("${CMAKE_COMMAND}" --build "${WORK}/build")
-run("${WORK}/build/consumer")
+run("${CMAKE_COMMAND}" -E chdir "${WORK}" "${WORK}/build/consumer")
 
 # refused(<what the output must say> command...)
 function(refused reason)
