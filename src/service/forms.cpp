@@ -52,7 +52,9 @@ Result<> check_form_field(Change& change) {
     if (change.changes("hub_form_id") || change.changes("key"))
       TECHHUB_DO(check_field_is_free(change, change.before()));
   }
-  TECHHUB_TRY(auto field, row_from<HubFormField>(row));
+  Record given = row;
+  if (is_null(given.key())) given[0] = std::int64_t{0};  // a new field has no key yet
+  TECHHUB_TRY(auto field, row_from<HubFormField>(given));
   const std::string key = field.key;
   std::vector<HubFormField> fields;
   // Only conditions look at other fields.
