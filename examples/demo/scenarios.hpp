@@ -26,7 +26,7 @@ struct Step {
   std::string to{};
   bool is_effect = false;  // follows from the step before by the rules, nobody took it
   bool refused = false;
-  std::string code{};  // of a refusal: `denied: own_case`
+  std::string code{};  // of a refusal: `invalid: required (contact_phone)`
   I18n reason{};       // of a refusal, for people
 };
 

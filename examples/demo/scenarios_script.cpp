@@ -10,28 +10,27 @@ Error fell_out(std::string_view what, std::string_view how) {
   return Error(Code::misuse, "the step `" + std::string(what) + "` " + std::string(how));
 }
 
-// What people read of a refusal: each problem's text, with the field it is about where there are several.
 I18n words_of(const Error& error) {
   I18n words;
   for (const Language language : {Language::ru, Language::kk, Language::en}) {
     std::string text;
     for (const Problem& problem : error.problems()) {
       if (!text.empty()) text += "; ";
-      if (error.problems().size() > 1 || error.code() == Code::invalid)
-        text += problem.field.empty() ? "" : problem.field + ": ";
-      text += problem.text.get(language);
+      text += problem.text.at(language).value_or("");
     }
     if (!text.empty()) words.at(language) = std::move(text);
   }
   return words;
 }
 
+// `invalid: required (contact_phone)`
 std::string code_of(const Error& error) {
   std::string code(name(error.code()));
   std::string_view separator = ": ";
   for (const Problem& problem : error.problems()) {
     code += separator;
     code += problem.code;
+    if (!problem.field.empty()) code += " (" + problem.field + ")";
     separator = ", ";
   }
   return code;
