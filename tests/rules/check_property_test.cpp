@@ -321,7 +321,7 @@ TEST_CASE("check decides as the rules are written") {
       const Resource resource{facts.authors,      facts.subjects,       facts.officials, facts.companies,
                               facts.host_authors, facts.host_companies, organizations,   services,
                               facts.status,       facts.published,      facts.opened};
-      const Time at{below(10) * 500'000};
+      const Time at{std::int64_t{below(10)} * 500'000};
       if (chance()) policy.value()->prepare(actor);
       for (PermissionId id = 0; id < small().size(); ++id) {
         const Decision decision = policy.value()->check(actor, id, resource, at);

@@ -158,8 +158,8 @@ TEST_CASE("the default policy is the table of policy.md, right by right") {
     const auto role = default_policy().find_role(name);
     REQUIRE(role);
     const auto granted = stated(*role);
-    CHECK(missing(expected.rights, granted) == std::vector<Right>());
-    CHECK(missing(granted, expected.rights) == std::vector<Right>());
+    CHECK_THAT(missing(expected.rights, granted), Catch::Equals(std::vector<Right>()));
+    CHECK_THAT(missing(granted, expected.rights), Catch::Equals(std::vector<Right>()));
     std::set<std::string> inherits;
     for (const auto up : default_policy().roles()[*role].inherits) inherits.insert(default_policy().roles()[up].name);
     CHECK(inherits == expected.inherits);
