@@ -4,7 +4,8 @@
 namespace techhub {
 
 Result<std::optional<Record>> Records::find(const Table& table, const Value& key) {
-  if (is_null(key)) return std::optional<Record>{};
+  // A key of another kind than the table's names no row.
+  if (key.index() != (table.key().type == Type::id ? 1u : 3u)) return std::optional<Record>{};
   return transaction_.find(table, key);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Personal values inside a JSON column `data`: answers to forms, an application's IIN. They are sealed under the salt of
-// their row, bound to `data.<member>`. A text is sealed as it is, any other value as its JSON after one zero byte, which
-// no text holds.
+// Personal values inside a JSON column `data`: answers to forms, an application's IIN. They are sealed under the salt
+// of their row, bound to `data.<member>`. A text is sealed as it is, any other value as its JSON after one zero byte,
+// which no text holds.
 #pragma once
 
 #include <string>

@@ -29,7 +29,8 @@ class MappingCompiler {
     for (const auto& [name, value] : document.members()) {
       const bool is_note = name == "$schema" || name == "title" || name == "description";
       const auto named = [&](const Section& section) { return section.name == name; };
-      if (!is_note && std::none_of(sections.begin(), sections.end(), named)) return enter(name).fault("there is no such section");
+      if (!is_note && std::none_of(sections.begin(), sections.end(), named))
+        return enter(name).fault("there is no such section");
     }
     for (const Section& section : sections) {
       const Json* value = document.find(section.name);
@@ -78,7 +79,8 @@ class MappingCompiler {
   // Whether a word or value can stand in a column.
   Result<> check_value(const Table& table, std::size_t column, const Json& value) const {
     if (value_from(table, table.columns[column], value)) return success();
-    return fault("`" + table.label + "." + std::string(table.columns[column].name) + "` does not take `" + value.dump().substr(0, 100) + "`");
+    return fault("`" + table.label + "." + std::string(table.columns[column].name) + "` does not take `" +
+                 value.dump().substr(0, 100) + "`");
   }
 
   // Calls `read(table, name, value)` for each {label: {name: value}}.
@@ -135,7 +137,8 @@ class MappingCompiler {
       if (given.is_object()) {
         to = given["to"];
         const auto as = std::find(names.begin(), names.end(), given["as"].as_string("plain"));
-        if (as == names.end()) return fault("there is no transform `" + std::string(given["as"].as_string().substr(0, 100)) + "`");
+        if (as == names.end())
+          return fault("there is no transform `" + std::string(given["as"].as_string().substr(0, 100)) + "`");
         lift.as = static_cast<Transform>(as - names.begin());
       }
       if (!to.is_array()) to = Json::array({to});
@@ -236,7 +239,8 @@ class MappingCompiler {
       if (link.table->key().type != Type::id) return fault("the rows need keys that the storage gives");
       for (const auto& [name, member] : given["with"].members()) {
         TECHHUB_TRY(const auto position, column(*link.table, name));
-        if (!link.is_inside() || !member.as_string().starts_with("data.")) return fault("a member of `data` was expected");
+        if (!link.is_inside() || !member.as_string().starts_with("data."))
+          return fault("a member of `data` was expected");
         link.with.emplace_back(position, member.as_string().substr(5));
       }
       entity(its).links.push_back(std::move(link));

@@ -65,7 +65,8 @@ std::optional<std::int64_t> Numbers::find(const Table& table, const Json& refere
   };
   const auto parts = reference.items();
   const auto type_of = [&](std::size_t first) {
-    return in(types_by_name_, std::pair{std::string(parts[first].as_string()), std::string(parts[first + 1].as_string())});
+    return in(types_by_name_,
+              std::pair{std::string(parts[first].as_string()), std::string(parts[first + 1].as_string())});
   };
   if (&table == &types_) {
     if (reference.is_integer()) return in(met_types_, reference.as_integer());
@@ -80,12 +81,16 @@ std::optional<std::int64_t> Numbers::find(const Table& table, const Json& refere
 
 Json Numbers::natural(const Table& table, const Json& reference) const {
   const auto key = find(table, reference);
-  if (!key) return reference;
-  const auto names_of = [&](std::int64_t type) -> const Type& { return type_names_.at(type); };
-  if (&table == &types_) return Json::array({names_of(*key).app, names_of(*key).model});
-  const Permission& permission = permission_names_.at(*key);
-  const Type& type = names_of(permission.type);
-  return Json::array({permission.codename, type.app, type.model});
+  return key ? natural_of(table, *key) : reference;
+}
+
+Json Numbers::natural_of(const Table& table, std::int64_t key) const {
+  const auto permission = is_type(table) ? permission_names_.end() : permission_names_.find(key);
+  const auto type = type_names_.find(permission == permission_names_.end() ? key : permission->second.type);
+  if (type == type_names_.end() || (!is_type(table) && permission == permission_names_.end())) return {};
+  Json names = Json::array({type->second.app, type->second.model});
+  if (is_type(table)) return names;
+  return Json::array({permission->second.codename, type->second.app, type->second.model});
 }
 
 const Table* Numbers::entity(std::int64_t type) const {

@@ -15,7 +15,9 @@ namespace techhub::hub {
 class Numbers {
  public:
   explicit Numbers(Records& records)
-      : records_(records), types_(records.table("contenttypes.contenttype")), permissions_(records.table("auth.permission")) {}
+      : records_(records),
+        types_(records.table("contenttypes.contenttype")),
+        permissions_(records.table("auth.permission")) {}
 
   // Reads the hub's own.
   Result<> load();
@@ -28,13 +30,15 @@ class Numbers {
   };
   // An object of the dump.
   Result<Met> meet_type(std::int64_t key, const std::string& app, const std::string& model);
-  Result<Met> meet_permission(std::int64_t key, std::int64_t type, const std::string& codename, const std::string& name);
+  Result<Met> meet_permission(std::int64_t key, std::int64_t type, const std::string& codename,
+                              const std::string& name);
 
   // The hub's key of a reference as a dump gives it: the dump's own key, or Django's natural key (["core", "event"];
   // ["add_event", "core", "event"]). Nothing while it is not known.
   [[nodiscard]] std::optional<std::int64_t> find(const Table& table, const Json& reference) const;
   // The natural key of a reference: what another import understands too. The reference itself while it is not known.
   [[nodiscard]] Json natural(const Table& table, const Json& reference) const;
+  [[nodiscard]] Json natural_of(const Table& table, std::int64_t key) const;
   // The entity of a content type of the hub; null for one that the platform lacks.
   [[nodiscard]] const Table* entity(std::int64_t type) const;
 

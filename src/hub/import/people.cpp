@@ -11,9 +11,7 @@ bool is_letter(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
 }
 bool is_alnum(char c) noexcept { return is_digit(c) || is_letter(c); }
-bool is_address(char c) noexcept {
-  return is_alnum(c) || std::string_view("._%+-'").find(c) != std::string_view::npos;
-}
+bool is_address(char c) noexcept { return is_alnum(c) || std::string_view("._%+-'").find(c) != std::string_view::npos; }
 
 // The end of a number that begins at `from`, or `from` when none does.
 std::size_t number_end(std::string_view text, std::size_t from, std::string& digits) {
@@ -74,16 +72,16 @@ std::string mask_people(std::string_view text) {
   return masked;
 }
 
-Json mask_people(const Json& value) {
+Json mask_people_in(const Json& value) {
   if (value.is_string()) return Json(mask_people(value.as_string()));
   if (value.is_array()) {
     Json::Array items;
-    for (const Json& item : value.items()) items.push_back(mask_people(item));
+    for (const Json& item : value.items()) items.push_back(mask_people_in(item));
     return items;
   }
   if (!value.is_object()) return value;
   Json::Object members;
-  for (const auto& [name, member] : value.members()) members.emplace_back(name, mask_people(member));
+  for (const auto& [name, member] : value.members()) members.emplace_back(name, mask_people_in(member));
   return Json::object_of(std::move(members));
 }
 

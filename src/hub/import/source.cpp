@@ -36,7 +36,8 @@ class Unpacker {
       if (got == 0) break;
       size_ += got;
     }
-    is_gzip_ = size_ >= 2 && static_cast<unsigned char>(input_[0]) == 0x1f && static_cast<unsigned char>(input_[1]) == 0x8b;
+    is_gzip_ =
+        size_ >= 2 && static_cast<unsigned char>(input_[0]) == 0x1f && static_cast<unsigned char>(input_[1]) == 0x8b;
     is_known_ = true;
     if (is_gzip_) return open();
     return success();
@@ -70,7 +71,8 @@ class Unpacker {
         if (is_between_) return std::size_t{0};
         return Error(Code::invalid, "the gzip data ends early");
       }
-      if (is_between_ && total_ > 0 && inflateReset(&stream_) != Z_OK) return Error(Code::internal, "zlib does not reset");
+      if (is_between_ && total_ > 0 && inflateReset(&stream_) != Z_OK)
+        return Error(Code::internal, "zlib does not reset");
       is_between_ = false;
       stream_.next_in = reinterpret_cast<Bytef*>(input_.data() + at_);
       stream_.avail_in = static_cast<uInt>(size_ - at_);
@@ -121,7 +123,8 @@ Result<ByteReader> read_file(const std::filesystem::path& file) {
 }
 
 ByteReader unpacked(ByteReader packed) {
-  return [unpacker = std::make_shared<Unpacker>(std::move(packed))](std::span<char> out) { return unpacker->read(out); };
+  return
+      [unpacker = std::make_shared<Unpacker>(std::move(packed))](std::span<char> out) { return unpacker->read(out); };
 }
 
 Error DumpReader::broken(std::string_view why) const {
@@ -172,7 +175,8 @@ Result<bool> DumpReader::next(std::string& text) {
       form_ = Form::lines;
       line_ = static_cast<std::int64_t>(lines);
     } else {
-      return Error(Code::invalid, first < 0 ? "the dump is empty" : "the dump begins neither with an array nor with an object");
+      return Error(Code::invalid,
+                   first < 0 ? "the dump is empty" : "the dump begins neither with an array nor with an object");
     }
   }
   if (form_ == Form::ended) return false;

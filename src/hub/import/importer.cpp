@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+// Objects as they come.
+#include "hub/import/importer.hpp"
+
+#include "techhub/value/text.hpp"
+
+namespace techhub::hub {
+namespace {
+
+constexpr std::int64_t objects_between_looks = 64;
+
+// The library's own keys and bookkeeping are no data of a site.
+bool is_own_business(const Table& table) noexcept {
+  return table.label == "techhub.key" || table.label == "migrations.migration";
+}
+
+bool is_refusal(const Error& error) noexcept {
+  return error.code() == Code::duplicate || error.code() == Code::overlap || error.code() == Code::invalid;
+}
+
+std::string reason_of(const Error& error) {
+  return error.code() == Code::invalid && !error.reason().empty() ? std::string(error.reason())
+                                                                  : std::string(name(error.code()));
+}
+
+std::string place_of(const Table& table, std::string_view name) { return table.label + "." + std::string(name); }
+
+}  // namespace
+
+Importer::Importer(Hub& hub, Records& records, const Mapping& mapping, const ImportOptions& options)
+    : hub_(hub),
+      records_(records),
+      mapping_(mapping),
+      options_(options),
+      numbers_(records),
+      secret_(records.table("account.user")) {
+  secret_[0] = std::int64_t{1};
+  for (const Table* table : records.platform().tables()) {
+    for (const Mapping::Link& link : mapping.entity(*table).links)
+      is_link_inside_.emplace(link.table, link.is_inside());
+  }
+}
+
+Result<ImportReport> Importer::run(DumpReader& dump) {
+  dump_ = &dump;
+  TECHHUB_DO(records_.transaction().defer_references());
+  TECHHUB_DO(numbers_.load());
+  TECHHUB_DO(progress(ImportStage::reading));
+  std::string text;
+  for (;;) {
+    TECHHUB_TRY(const bool more, dump.next(text));
+    if (!more) break;
+    ++objects_;
+    auto parsed = Json::parse(text);
+    if (!parsed) {
+      const auto& error = parsed.error();
+      return Error(error.code(), "object " + std::to_string(dump.line()) + ": " + error.message());
+    }
+    const Json& json = parsed.value();
+    Object object{.line = dump.line(),
+                  .model = std::string(json["model"].as_string()),
+                  .key = json["pk"],
+                  .fields = json["fields"]};
+    TECHHUB_DO(take(std::move(object)));
+    if (objects_ % objects_between_looks == 0) TECHHUB_DO(progress(ImportStage::reading));
+  }
+  TECHHUB_DO(take_held(true));
+  TECHHUB_DO(progress(ImportStage::resolving));
+  TECHHUB_DO(settle());
+  TECHHUB_DO(progress(ImportStage::finishing));
+  TECHHUB_DO(complete());
+  TECHHUB_DO(finish());
+  TECHHUB_DO(check_sums());
+  TECHHUB_DO(progress(ImportStage::finishing));
+  return std::move(report_);
+}
+
+Result<> Importer::progress(ImportStage stage) {
+  if (options_.progress && !options_.progress({stage, objects_, dump_->bytes()}))
+    return Error(Code::cancelled, "the import was stopped");
+  return success();
+}
+
+Result<> Importer::take(Object object) {
+  if (const std::string* holder = mapping_.dropped_by(object.model)) {
+    auto& counts = report_.objects[object.model];
+    ++counts.read;
+    ++counts.dropped;
+    const Json& whose = object.fields[*holder];
+    const std::string key = whose.is_integer() ? std::to_string(whose.as_integer()) : std::string("?");
+    ++report_.object_permissions[*holder][key];
+    return success();
+  }
+  const Table* table = mapping_.table(object.model);
+  ++report_.objects[table ? table->label : object.model.substr(0, 100)].read;
+  if (!table) return reject(nullptr, object, {"model", "unknown_model"});
+  if (!object.fields.is_object()) return reject(table, object, {"fields", "wrong_type"});
+  if (is_own_business(*table)) {
+    ++report_.objects[table->label].dropped;
+    return success();
+  }
+  if (numbers_.numbers(*table)) return take_number(*table, object, false);
+  if (has_new_types_) TECHHUB_DO(take_held(false));
+  return store(*table, object, false);
+}
+
+Result<> Importer::take_number(const Table& table, Object& object, bool is_last) {
+  const auto text = [&](std::string_view name) { return std::string(object.fields[name].as_string()); };
+  const auto wrong = [&](std::string_view name) {
+    const Json& value = object.fields[name];
+    return !value.is_string() || value.as_string().empty() || !check_text(value.as_string());
+  };
+  const std::int64_t key = object.key.as_integer();
+  Numbers::Met met;
+  if (numbers_.is_type(table)) {
+    for (const std::string_view name : {"app_label", "model"}) {
+      if (wrong(name)) return reject(&table, object, {std::string(name), "wrong_type"});
+    }
+    TECHHUB_TRY(met, numbers_.meet_type(key, text("app_label"), text("model")));
+    has_new_types_ = true;
+  } else {
+    for (const std::string_view name : {"codename", "name"}) {
+      if (wrong(name)) return reject(&table, object, {std::string(name), "wrong_type"});
+    }
+    const auto type = numbers_.find(records_.table("contenttypes.contenttype"), object.fields["content_type"]);
+    if (!type && is_last) return reject(&table, object, {"content_type_id", "missing_reference"});
+    if (!type) {
+      held_.push_back(std::move(object));
+      return success();
+    }
+    TECHHUB_TRY(met, numbers_.meet_permission(key, *type, text("codename"), text("name")));
+  }
+  ++report_.objects[table.label].kept;
+  if (!met.is_new) ++report_.matched[table.label];
+  return success();
+}
+
+// Permissions wait for content types, rows and links for either: so those first.
+Result<> Importer::take_held(bool is_last) {
+  has_new_types_ = false;
+  for (const bool numbers_now : {true, false}) {
+    std::vector<Object> held;
+    held.swap(held_);
+    for (Object& object : held) {
+      const Table& table = *mapping_.table(object.model);
+      if (numbers_.numbers(table) != numbers_now) {
+        held_.push_back(std::move(object));
+      } else if (numbers_now) {
+        TECHHUB_DO(take_number(table, object, is_last));
+      } else {
+        TECHHUB_DO(store(table, object, is_last));
+      }
+    }
+  }
+  std::vector<HeldLink> links;
+  links.swap(held_links_);
+  for (HeldLink& held : links) TECHHUB_DO(store_link(*held.link, std::move(held.row), held.line, held.item, is_last));
+  return success();
+}
+
+Result<bool> Importer::was_empty(const Table& table) {
+  const auto known = was_empty_.find(&table);
+  if (known != was_empty_.end()) return known->second;
+  TECHHUB_TRY(const auto first, records_.first(table, {}));
+  const bool empty = !first;
+  was_empty_.emplace(&table, empty);
+  return empty;
+}
+
+Result<> Importer::store(const Table& table, Object& object, bool is_last) {
+  const Mapping::Mapped mapped = mapping_.apply(table, object.fields, Mapping::Of::object);
+  Record record(table);
+  bool is_replaced = false;
+  TECHHUB_TRY(const bool empty, was_empty(table));
+  if (!object.key.is_null()) {
+    auto key = key_of(table, object.key);
+    if (!key) return reject(&table, object, {std::string(table.key().name), reason_of(key.error())});
+    std::optional<Record> there;
+    if (!empty) {
+      TECHHUB_TRY(there, records_.find(table, key.value()));
+    }
+    if (there) {
+      using OnConflict = ImportOptions::OnConflict;
+      if (options_.on_conflict == OnConflict::fail)
+        return Error(Code::duplicate, "object " + std::to_string(object.line) + ": there is such a row already")
+            .at(table.label, table.key().name);
+      if (options_.on_conflict == OnConflict::skip) {
+        ++report_.objects[table.label].skipped;
+        return success();
+      }
+      record = std::move(*there);
+      is_replaced = true;
+    }
+    record[0] = std::move(key).value();
+  } else if (table.key().type != Type::id) {
+    return reject(&table, object, {std::string(table.key().name), "required"});
+  }
+
+  bool waits = false;
+  TECHHUB_TRY(auto fault, fill(record, mapped, is_last, waits));
+  if (fault) return reject(&table, object, *fault);
+  if (waits) {
+    held_.push_back(std::move(object));
+    return success();
+  }
+  if (is_null(record.key())) {
+    TECHHUB_TRY(record[0], records_.transaction().reserve(table));
+  }
+  hash_secrets(record);
+  mask_texts(record);
+  TECHHUB_DO(seal_members(record, mapping_.entity(table)));
+  TECHHUB_DO(seal_answers(record));
+  TECHHUB_DO(prepare_version(record, fault));
+  if (fault) return reject(&table, object, *fault);
+
+  Result<> stored = success();
+  if (is_replaced) {
+    if (auto updated = records_.update(record, ColumnSet::all(table)); !updated) stored = std::move(updated).error();
+  } else {
+    stored = records_.insert(record);
+  }
+  if (!stored) {
+    if (!is_refusal(stored.error())) return stored;
+    TECHHUB_TRY(auto root, rival(record));
+    return reject(&table, object, {stored.error().field(), reason_of(stored.error()), std::move(root)});
+  }
+  ++report_.objects[table.label].kept;
+  touched_.insert(&table);
+  if (table.label == "service.hubformfield") learn_field(record);
+  TECHHUB_DO(note(table, record, mapped));
+  return store_links(record, mapped, is_replaced, object.line);
+}
+
+Result<std::optional<Importer::Fault>> Importer::fill(Record& record, const Mapping::Mapped& mapped, bool is_last,
+                                                      bool& waits) {
+  const Table& table = record.table();
+  for (std::size_t i = 1; i < table.declared().size(); ++i) {
+    if (!mapped.columns[i]) continue;
+    const std::string column(table.columns[i].name);
+    auto converted = convert(table, i, *mapped.columns[i], is_last);
+    if (converted.kind == Converted::Kind::bad) return Fault{column, std::move(converted.reason)};
+    if (converted.kind == Converted::Kind::waits && is_last) {
+      record[i] = Value();
+      ++report_.cleared[place_of(table, column)];
+      TECHHUB_DO(unknown("a reference leads nowhere at", place_of(table, column)));
+      continue;
+    }
+    waits |= converted.kind == Converted::Kind::waits;
+    record[i] = std::move(converted.value);
+  }
+  if (waits) return std::optional<Fault>();
+  for (const auto& list : mapped.lists) {
+    if (!list.items.is_array()) return Fault{list.link->source, "wrong_type"};
+  }
+  if (const auto complete = check_complete(record); !complete)
+    return Fault{complete.error().field(), reason_of(complete.error())};
+  return std::optional<Fault>();
+}
+
+Result<> Importer::store_links(const Record& row, const Mapping::Mapped& mapped, bool is_replaced, std::int64_t line) {
+  for (const auto& list : mapped.lists) {
+    const Mapping::Link& link = *list.link;
+    std::set<std::string> there;
+    if (is_replaced) {
+      TECHHUB_TRY(const auto rows,
+                  records_.select(Query{.table = link.table, .filter = Filter::is(link.owner, row.key())}));
+      std::set<std::string> wanted;
+      for (const Json& item : list.items.items()) {
+        const auto converted = convert(*link.table, link.item, item, true);
+        if (converted.kind == Converted::Kind::value) wanted.insert(key_text(converted.value));
+      }
+      for (const Record& held : rows) {
+        const std::string item = key_text(held[link.item]);
+        // Items have lives of their own: votes were cast on them.
+        if (link.is_inside() || wanted.contains(item)) {
+          there.insert(item);
+        } else {
+          TECHHUB_DO(records_.erase(*link.table, held.key()));
+        }
+      }
+    }
+    Record made(*link.table);
+    made[link.owner] = row.key();
+    for (const auto& [column, value] : list.with) {
+      TECHHUB_TRY(made[column], value_from(*link.table, link.table->columns[column], value));
+    }
+    for (const Json& item : list.items.items()) {
+      const auto converted = there.empty() ? Converted() : convert(*link.table, link.item, item, true);
+      if (!there.contains(key_text(converted.value))) TECHHUB_DO(store_link(link, made, line, item, false));
+    }
+  }
+  return success();
+}
+
+Result<> Importer::store_link(const Mapping::Link& link, Record row, std::int64_t line, const Json& item,
+                              bool is_last) {
+  auto converted = convert(*link.table, link.item, item, is_last);
+  const std::string field(link.table->columns[link.item].name);
+  if (converted.kind == Converted::Kind::bad) return reject_link(link, row, line, {field, std::move(converted.reason)});
+  if (converted.kind == Converted::Kind::waits) {
+    held_links_.push_back({&link, std::move(row), line, item});
+    return success();
+  }
+  row[link.item] = std::move(converted.value);
+  touched_.insert(link.table);
+  if (const auto stored = records_.insert(row); !stored) {
+    if (!is_refusal(stored.error())) return stored;
+    return reject_link(link, row, line, {stored.error().field(), reason_of(stored.error())});
+  }
+  ++(link.is_inside() ? report_.items : report_.links)[link.table->label].made;
+  return success();
+}
+
+}  // namespace techhub::hub

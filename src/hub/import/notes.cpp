@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// What an import tells of what it took, and its end.
+#include "hub/import/importer.hpp"
+
+namespace techhub::hub {
+namespace {
+
+// A word that nobody knows is somebody's text: no more of it than it takes to find it.
+std::string shortened(std::string_view word) {
+  std::string text(word.substr(0, 60));
+  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0) == 0x80 && text.size() < word.size())
+    text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+Result<> Importer::note(const Table& table, const Record& record, const Mapping::Mapped& mapped) {
+  const auto count = [&](ImportReport::Tally& tally, const std::vector<std::string>& names) {
+    for (const std::string& name : names) ++tally[table.label + "." + name];
+  };
+  count(report_.dropped_values, mapped.dropped);
+  count(report_.unknown_fields, mapped.unknown_fields);
+  count(report_.kept_fields, mapped.kept_fields);
+  count(report_.not_lifted, mapped.not_lifted);
+  if (!mapped.unknown_fields.empty())
+    TECHHUB_DO(unknown("nothing takes the field", table.label + "." + mapped.unknown_fields.front()));
+
+  const auto unknown_word = [&](const Column& column, std::string_view word) {
+    const std::string place = table.label + "." + std::string(column.name);
+    ++report_.unknown_words[place][shortened(word)];
+    return unknown("there is an unknown word at", place);
+  };
+  for (std::size_t i = 0; i < table.declared().size(); ++i) {
+    const Column& column = table.columns[i];
+    if (is_null(record[i])) continue;
+    const auto word = as_text(record[i]);
+    if (column.type == Type::word) {
+      const bool is_known = std::find(column.words.begin(), column.words.end(), word) != column.words.end();
+      if (!is_known) TECHHUB_DO(unknown_word(column, word));
+    } else if (column.name == "source" && table.find("primary_key") != Table::npos && table.app() == "core") {
+      if (!records_.platform().find(word)) TECHHUB_DO(unknown_word(column, word));
+    }
+  }
+  return table.label == "account.user" ? note_user(record) : Result<>(success());
+}
+
+Result<> Importer::note_user(const Record& user) {
+  const auto role = user.text("role");
+  if (!hub_.policy()->find_role(role)) {
+    ++report_.unknown_roles[shortened(role)];
+    TECHHUB_DO(unknown("the policy has no role", shortened(role)));
+  }
+  const Json permissions = user.json("permissions");
+  for (const auto& [key, value] : permissions.members()) {
+    if (key != "allow" && key != "deny") {
+      ++report_.permission_keys[shortened(key)];
+      continue;
+    }
+    for (const Json& entry : value.items()) {
+      const auto name = entry.is_string() ? entry.as_string() : entry["permission"].as_string();
+      if (records_.platform().permissions().find(name) == rules::Permissions::unknown)
+        ++report_.permission_keys[key + " " + shortened(name)];
+    }
+  }
+  return success();
+}
+
+Result<> Importer::finish() {
+  TECHHUB_DO(add_catalogue());
+  return count_inert();
+}
+
+Result<> Importer::add_catalogue() {
+  const Platform& platform = records_.platform();
+  ImportReport::Tally before;
+  for (const Table* table : platform.tables()) {
+    TECHHUB_TRY(before[table->label], records_.count(*table, {}));
+  }
+  for (const Module& module : platform.modules()) {
+    if (module.catalogue) TECHHUB_DO(module.catalogue(records_, hub_.now()));
+  }
+  for (const Table* table : platform.tables()) {
+    TECHHUB_TRY(const auto now, records_.count(*table, {}));
+    if (now > before[table->label]) report_.catalogue[table->label] = now - before[table->label];
+  }
+  return success();
+}
+
+// Django's own permissions count for what the host trusts.
+Result<> Importer::count_inert() {
+  std::vector<Value> trusted;
+  for (const std::string& name : hub_.options().trusted_permissions) {
+    const auto dot = name.find('.');
+    if (dot == std::string::npos) continue;
+    const Table& permissions = records_.table("auth.permission");
+    TECHHUB_TRY(const auto rows,
+                records_.select(Query{.table = &permissions,
+                                      .filter = Filter::is(permissions.at("codename"), name.substr(dot + 1))}));
+    for (const Record& row : rows) {
+      const Json natural = numbers_.natural_of(permissions, as_integer(row.key()));
+      if (natural.items().size() == 3 && natural.items()[1].as_string() == name.substr(0, dot))
+        trusted.push_back(row.key());
+    }
+  }
+  for (const std::string_view label : {"auth.group_permissions", "account.user_user_permissions"}) {
+    const Table& table = records_.table(label);
+    Filter inert = Filter::negate(Filter::in(table.at("permission_id"), trusted));
+    TECHHUB_TRY(const auto count, records_.count(table, inert));
+    if (count > 0) report_.inert_permissions[std::string(label)] = count;
+  }
+  return success();
+}
+
+Result<> Importer::check_sums() const {
+  for (const auto& [label, counts] : report_.objects) {
+    if (counts.read != counts.kept + counts.rejected + counts.skipped + counts.dropped)
+      return Error(Code::internal, "the import lost count of its objects").at(label);
+  }
+  return success();
+}
+
+}  // namespace techhub::hub
