@@ -188,7 +188,7 @@ TEST_CASE("the author changes a booking before the start, a manager until the en
 
 TEST_CASE("an override mends the past but takes no taken room") {
   Office office;
-  const auto admin = office.actor("admin");
+  const auto admin = office.actor("superadmin");
   const auto first = office.booked(office.noon, office.noon + hours(1));
   const auto second = office.booked(office.noon + hours(1), office.noon + hours(2));
   office.hub().perform(office.author, entity, first, "cancel").value();

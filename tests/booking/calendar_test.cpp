@@ -2,6 +2,8 @@
 // Free slots and the calendar: what they hold, whom they tell, and that they look no further than asked.
 #include "techhub/booking/calendar.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include "support/hub_fixture.hpp"
 #include "techhub/booking/bookings.hpp"
 
@@ -98,9 +100,9 @@ TEST_CASE("a calendar shows everybody that a room is taken, and the rest to thos
   office.hub().perform(office.author, "booking.booking", gone, "cancel").value();
 
   const auto sees = [&](const rules::Actor& who) {
+    const auto entries = booking::calendar(office.hub(), who, monday, monday + hours(2)).value();
     std::string told;
-    for (const auto& entry : booking::calendar(office.hub(), who, monday, monday + hours(2)).value())
-      told += std::to_string(entry.room) + (entry.booking ? "+" : "-");
+    for (const auto& entry : entries) told += std::to_string(entry.room) + (entry.booking ? "+" : "-");
     return told;
   };
   CHECK(sees(office.other) == "1-2-");
@@ -132,22 +134,33 @@ TEST_CASE("a calendar of the past shows finished bookings, and those that reach 
   CHECK(shown(monday + hours(24 * 50), monday + hours(24 * 51)) == 1);
 }
 
-TEST_CASE("questions about a room are answered by its index, whatever its past") {
+TEST_CASE("questions about a room are answered by the index of active bookings, whatever its past") {
   Office office;
   const Table& table = office.hub().platform().at("booking.booking");
   const auto start = table.at("start");
   const Filter active = Filter::is(table.at("room_id"), office.small) && Filter::is(table.at("status"), "active");
-  const auto transaction = office.hub().storage().begin(storage::Mode::read).value();
   for (const bool descending : {false, true}) {
     const Filter side = Filter::is(start, monday.us, descending ? Compare::less : Compare::greater_equal);
-    const auto plan =
-        transaction
-            ->explain(
-                {.table = &table, .filter = Filter(active) && Filter(side), .order = {{start, descending}}, .limit = 1})
-            .value();
-    CAPTURE(plan);
-    CHECK(plan.find("SCAN") == std::string::npos);
-    CHECK(plan.find("USE TEMP B-TREE") == std::string::npos);
-    CHECK(plan.find("active") != std::string::npos);  // the index of active bookings only
+    const Query query{
+        .table = &table, .filter = Filter(active) && Filter(side), .order = {{start, descending}}, .limit = 1};
+    std::string statement;
+    {
+      const auto transaction = office.hub().storage().begin(storage::Mode::read).value();
+      statement = transaction->explain(query).value();
+    }
+    statement.resize(statement.find('\n'));
+    // SQLite looks at the values before it chooses an index, so the plan is asked for with them.
+    SQLite::Database database(office.file().string());
+    SQLite::Statement plan(database, "EXPLAIN QUERY PLAN " + statement);
+    plan.bind(1, office.small);
+    plan.bind(2, "active");
+    plan.bind(3, monday.us);
+    plan.bind(4, 1);
+    std::string told;
+    while (plan.executeStep()) told += plan.getColumn(3).getString() + "\n";
+    CAPTURE(told);
+    CHECK(told.find("SEARCH") == 0);
+    CHECK(told.find("TEMP B-TREE") == std::string::npos);
+    CHECK(told.find("active") != std::string::npos);
   }
 }
