@@ -242,3 +242,31 @@ TEST_CASE("actions tell what is missing without being asked for arguments", "[se
   REQUIRE(send->missing.size() == 1);
   CHECK(send->missing.front().code == "form_missing");
 }
+
+TEST_CASE("a service's executor works on its requests and no others", "[service]") {
+  Scene scene;
+  scene.service("accreditation", {"moderator", "expert"});
+  scene.service("plain");
+  const auto executor = scene.actor("accreditation_executor");
+  const auto expert = scene.user("expert");
+  const auto request = scene.request("accreditation", "sent");
+  CHECK(scene.take(executor, requests, request, "approve") == "");
+  const auto assigned = service::assign_expert(scene.hub(), executor, request, expert);
+  REQUIRE(fault(assigned) == "");
+  CHECK(scene.say(executor, expertises, as_integer(assigned.value().row.key()), "revoke") == "");
+  CHECK(scene.say(executor, requests, request, "reject") == "");
+  const auto other = scene.request("plain", "approved");
+  for (const char* action : {"complete", "reject"}) CHECK(scene.say(executor, requests, other, action) == "not_found");
+}
+
+TEST_CASE("a check tells what would happen and leaves no trace", "[service]") {
+  Scene scene;
+  scene.service("accreditation");
+  const auto firm = scene.company(scene.author);
+  const auto request = scene.request("accreditation", "approved", Json::object({{"company_id", firm}}));
+  const auto would = scene.hub().check(scene.manager, requests, request, "complete");
+  REQUIRE(fault(would) == "");
+  CHECK(would.value().to == "success");
+  CHECK(scene.status(requests, request) == "approved");
+  CHECK(scene.row("account.company", firm).integer("verified") == 0);
+}
