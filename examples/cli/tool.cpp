@@ -151,7 +151,7 @@ void Printer::add(Json row) {
 }
 
 Printer::~Printer() {
-  if (json_ || columns_.empty()) return;
+  if (json_ || rows_.empty()) return;
   std::vector<std::size_t> widths;
   for (const auto& column : columns_) widths.push_back(length(column));
   for (const auto& row : rows_) {

@@ -338,9 +338,10 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
   } else {
     TECHHUB_TRY(auto seen, see(table, key));
     TECHHUB_DO(check_expected(seen.record, expect));
-    TECHHUB_TRY(const auto decision, decide(records_.platform().rights(table).change, seen.record, seen.facts));
+    TECHHUB_DO(decide(records_.platform().rights(table).change, seen.record, seen.facts));
     if (!is_blank(override_reason)) {
-      if (!decision.by_super || rules::is_own_case(actor_, seen.facts.view(), rules::Sod::full)) {
+      const bool is_super = actor_.role_index < policy_->roles().size() && policy_->roles()[actor_.role_index].is_super;
+      if (!is_super || rules::is_own_case(actor_, seen.facts.view(), rules::Sod::full)) {
         return Error(Code::denied, "this actor may not override").at(table.label).because(hub::no_override);
       }
       made.override_ = true;

@@ -21,7 +21,8 @@ bool sodium_ready() noexcept {
 }
 
 KeyRing::KeyRing(std::size_t count) : size_(count * key_size), keys_(nullptr) {
-  if (size_ != 0) keys_ = static_cast<std::uint8_t*>(sodium_malloc(size_));
+  // sodium_malloc aborts before sodium_init: a process that only opens a hub comes here first.
+  if (size_ != 0 && sodium_ready()) keys_ = static_cast<std::uint8_t*>(sodium_malloc(size_));
   if (keys_ == nullptr) {
     heap_.resize(size_);
     keys_ = heap_.data();

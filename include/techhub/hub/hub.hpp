@@ -116,7 +116,7 @@ class Hub {
 
   // The four changes. Each is one transaction with history, version and outbox, or an error and nothing.
   // `fields` by column name; guarded columns are refused. `override_reason`, not blank, opens guarded columns and rows
-  // that are not editable to those whom only a super role allows the change, never on their own case; it is recorded.
+  // that are not editable to those who hold a super role and the change, never on their own case; it is recorded.
   Result<Outcome> create(const rules::Actor& actor, std::string_view label, const Json& fields);
   Result<Outcome> update(const rules::Actor& actor, std::string_view label, const Value& key, const Json& fields,
                          const Expect& expect = {}, std::string_view override_reason = {});
