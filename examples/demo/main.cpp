@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include "scenarios.hpp"
 #include "techhub/hub/import.hpp"
@@ -18,6 +19,12 @@ using namespace techhub;
 constexpr const char* usage =
     "Usage: techhub_demo [FOLDER] [--sample DUMP]\n"
     "Makes a hub in FOLDER (a fresh one by default), imports DUMP into it and plays the scenarios.\n";
+
+constexpr const char* introduction =
+    "TechHub holds the rules of a technology park's platform: who may do what with which record, and what happens\n"
+    "then. Here a dump of an existing site becomes a database of the library, and people of it do what they would do\n"
+    "on the site. The library decides each step, keeps its history, and says why when it refuses.\n"
+    "People are shown masked, as anybody else sees them.\n\n";
 
 // A Wednesday, nine in the morning in Almaty, a day after the last booking of the sample.
 constexpr Time opening{1'764'734'400'000'000};
@@ -55,52 +62,96 @@ Result<std::unique_ptr<Hub>> make_hub(const std::filesystem::path& folder, const
   return Hub::init(std::move(whole), std::move(storage), key, std::move(options));
 }
 
+// `account  1081 user, 133 company`: what was kept, a line for each module.
+void print_kept(const ImportReport& report) {
+  std::map<std::string, std::string> lines;
+  for (const auto& [label, objects] : report.objects) {
+    const auto dot = label.find('.');
+    std::string& line = lines[label.substr(0, dot)];
+    if (objects.kept != 0)
+      line += fmt::format("{}{} {}", line.empty() ? "" : ", ", objects.kept, label.substr(dot + 1));
+  }
+  for (const auto& [module, line] : lines) {
+    if (!line.empty()) fmt::print("    {:<16}{}\n", module, line);
+  }
+}
+
 void print_tally(std::string_view title, const ImportReport::Tally& tally) {
   if (tally.empty()) return;
-  fmt::print("  {}:\n", title);
-  for (const auto& [what, count] : tally) fmt::print("    {:>6}  {}\n", count, what);
+  std::int64_t total = 0;
+  std::string list;
+  for (const auto& [what, count] : tally) {
+    total += count;
+    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, what);
+  }
+  fmt::print("  {} {}:\n    {}\n", total, title, list);
 }
 
 void print_report(const ImportReport& report) {
   const auto total = report.total();
-  fmt::print("  {} objects read: {} kept, {} rejected, {} dropped\n", total.read, total.kept, total.rejected,
-             total.dropped);
-  fmt::print("\n  {:>6}  {:>8}  {:>7}  entity\n", "kept", "rejected", "dropped");
-  for (const auto& [label, objects] : report.objects)
-    fmt::print("  {:>6}  {:>8}  {:>7}  {}\n", objects.kept, objects.rejected, objects.dropped, label);
-  fmt::print("\n");
+  fmt::print("  {} objects read, {} kept:\n", total.read, total.kept);
+  print_kept(report);
+  std::int64_t made = 0;
+  for (const auto& [table, links] : report.links) made += links.made;
+  for (const auto& [table, items] : report.items) made += items.made;
+  fmt::print("  {} rows made of the lists inside them\n", made);
+  fmt::print("  {} rejected:\n", total.rejected);
   for (const auto& reject : report.rejects) {
-    fmt::print("  rejected: {} {}, line {}: {}{}\n", reject.model, reject.key, reject.line, reject.reason,
+    fmt::print("    {} {} (line {}): {}{}\n", reject.model, reject.key, reject.line, reject.reason,
                reject.field.empty() ? "" : " at " + reject.field);
   }
-  for (const auto& [table, links] : report.links) fmt::print("  {} rows of {} made of lists\n", links.made, table);
-  for (const auto& [table, items] : report.items)
-    fmt::print("  {} rows of {} made of lists inside data\n", items.made, table);
+  fmt::print("  {} dropped:\n", total.dropped);
+  for (const auto& [label, objects] : report.objects) {
+    if (objects.dropped != 0) fmt::print("    {} {}\n", objects.dropped, label);
+  }
   print_tally("values dropped", report.dropped_values);
   print_tally("texts in which addresses and numbers were masked", report.masked);
-  print_tally("personal values inside other columns, sealed now", report.sealed);
-  print_tally("references to rows that are missing, now empty", report.cleared);
-  print_tally("users by a role that the policy lacks: they count as user", report.unknown_roles);
-  print_tally("rows added that the platform starts with", report.catalogue);
+  print_tally("personal values inside other columns, encrypted now", report.sealed);
+  print_tally("references to missing rows, now empty", report.cleared);
+  print_tally("users by roles that the default policy lacks, who count as users", report.unknown_roles);
+  print_tally("rows added that a platform starts with", report.catalogue);
 }
 
-void print_step(const demo::Step& step) {
-  const std::string row = step.key.empty() ? step.entity : step.entity + " " + step.key;
-  std::string move;
-  if (!step.to.empty()) move = step.from.empty() ? "  -> " + step.to : "  " + step.from + " -> " + step.to;
-  if (step.is_effect) {
-    fmt::print("      so: {} ({}){}\n", step.what, row, move);
-    return;
+// Prints steps as they come, and the time where it has moved on.
+class Teller {
+ public:
+  explicit Teller(const Platform& platform) : platform_(platform) {}
+
+  void tell(const demo::Step& step) {
+    if (step.at != told_) fmt::print("  -- {} --\n", step.at.to_string());
+    told_ = step.at;
+    const std::string row = step.key.empty() ? step.entity : step.entity + " " + step.key;
+    if (step.is_effect) {
+      fmt::print("      so: {} ({}){}\n", step.what, row, move_of(step));
+      return;
+    }
+    fmt::print("  {} ({}) {}\n", step.who, step.role, step.what);
+    if (!step.refused) {
+      fmt::print("      {}{}\n", row, move_of(step));
+      return;
+    }
+    fmt::print("      REFUSED, {}\n", step.code);
+    for (const Language language : {Language::ru, Language::kk, Language::en})
+      fmt::print("        {}: {}\n", language_names[static_cast<std::size_t>(language)], step.reason.get(language));
   }
-  fmt::print("  {} ({}) {}\n", step.who, step.role, step.what);
-  if (!step.refused) {
-    fmt::print("      {}{}\n", row, move);
-    return;
+
+ private:
+  // `  sent -> success, "Published"`
+  [[nodiscard]] std::string move_of(const demo::Step& step) const {
+    if (step.to.empty()) return {};
+    std::string move = fmt::format("  {}{}-> {}", step.from, step.from.empty() ? "" : " ", step.to);
+    const Table* table = platform_.find(step.entity);
+    const rules::Flow* flow = table ? platform_.flow(*table) : nullptr;
+    if (!flow) return move;
+    for (const auto& state : flow->states) {
+      if (state.name == step.to) move += fmt::format(", \"{}\"", state.title.get(Language::en));
+    }
+    return move;
   }
-  fmt::print("      REFUSED ({})\n", step.code);
-  for (const Language language : {Language::ru, Language::kk, Language::en})
-    fmt::print("      {}: {}\n", language_names[static_cast<std::size_t>(language)], step.reason.get(language));
-}
+
+  const Platform& platform_;
+  Time told_;
+};
 
 void print_counts(const demo::Counts& before, const demo::Counts& after) {
   fmt::print("\nWhat changed\n  {:>7}  {:>7}  rows\n", "before", "after");
@@ -121,6 +172,7 @@ Result<> run(const Options& options) {
   if (failed) return Error(Code::io, "the folder `" + folder.string() + "` cannot be made");
   const auto now = std::make_shared<Time>(opening);
   TECHHUB_TRY(const auto hub, make_hub(folder, now));
+  fmt::print("{}", introduction);
   fmt::print("A new hub in {}: hub.db, and hub.key, without which nobody reads the people in it.\n", folder.string());
 
   fmt::print("\nImport of {}\n", options.sample.filename().string());
@@ -128,10 +180,11 @@ Result<> run(const Options& options) {
   print_report(report);
 
   TECHHUB_TRY(const auto before, demo::count_rows(*hub));
-  demo::Stage stage{.hub = *hub, .now = now, .tell = print_step};
+  Teller teller(hub->platform());
+  demo::Stage stage{.hub = *hub, .now = now, .tell = [&](const demo::Step& step) { teller.tell(step); }};
   int number = 0;
   for (const auto& scenario : demo::scenarios()) {
-    fmt::print("\n{}. {}\n", ++number, scenario.title);
+    fmt::print("\n{}. {}\n   {}\n\n", ++number, scenario.title, scenario.about);
     TECHHUB_DO(scenario.play(stage));
   }
   TECHHUB_TRY(const auto after, demo::count_rows(*hub));

@@ -17,6 +17,7 @@
 namespace techhub::demo {
 
 struct Step {
+  Time at{};
   std::string who;   // masked, as anybody else sees the person
   std::string role;  // of the policy
   std::string what;  // after `who`, one line in English
@@ -49,6 +50,7 @@ Result<> book_room(Stage& stage);
 
 struct Scenario {
   std::string_view title;
+  std::string_view about;
   Result<> (*play)(Stage&);
 };
 [[nodiscard]] std::span<const Scenario> scenarios() noexcept;

@@ -21,7 +21,7 @@ Result<std::int64_t> open_event(Script& script, const Person& author, const Pers
                          hub.create(author.actor, events,
                                     Json::object({{"event_type", "open_event"}, {"event_format", "hybrid"}}))));
   const auto event = id_of(made);
-  TECHHUB_DO(script.refused(author, "sends it with neither title nor times", events, event,
+  TECHHUB_DO(script.refused(author, "wants to send it with neither title nor times", events, event,
                             hub.perform(author.actor, events, event, "send")));
   const Time start = script.now() + std::chrono::hours(48);
   TECHHUB_DO(script.did(author, "says what, when and how long",
@@ -53,7 +53,7 @@ Result<std::int64_t> closed_event(Script& script, const Person& host, const Pers
                                                   {"datetime_end", (start + std::chrono::hours(2)).to_string()}}))));
   const auto event = id_of(made);
   TECHHUB_DO(script.did(host, "sends it for review", hub.perform(host.actor, events, event, "send")));
-  TECHHUB_DO(script.refused(host, "wants to publish the own event, being a moderator", events, event,
+  TECHHUB_DO(script.refused(host, "wants to publish their own event, being a moderator", events, event,
                             hub.perform(host.actor, events, event, "publish")));
   TECHHUB_DO(script.did(moderator, "publishes it", hub.perform(moderator.actor, events, event, "publish")));
   TECHHUB_DO(is_out(script, moderator, event));
@@ -78,18 +78,18 @@ Result<> publish_events(Stage& stage) {
     return core::register_participant(hub, who.actor, event);
   };
   TECHHUB_TRY(const auto comes, script.did(guest, "registers for the open event", join(guest, open)));
-  TECHHUB_DO(script.refused(guest, "registers once more", events, open, join(guest, open)));
+  TECHHUB_DO(script.refused(guest, "wants to register once more", events, open, join(guest, open)));
   TECHHUB_TRY(const auto waits, script.did(guest, "registers for the closed event", join(guest, closed)));
   TECHHUB_TRY(const auto also, script.did(other, "registers for the closed event", join(other, closed)));
-  TECHHUB_DO(script.refused(guest, "confirms the own registration", participants, waits.row.key(),
+  TECHHUB_DO(script.refused(guest, "wants to confirm their own registration", participants, waits.row.key(),
                             hub.perform(guest.actor, participants, waits.row.key(), "confirm")));
-  TECHHUB_DO(script.did(host, "confirms", hub.perform(host.actor, participants, waits.row.key(), "confirm")));
-  TECHHUB_DO(script.did(host, "declines", hub.perform(host.actor, participants, also.row.key(), "decline")));
+  TECHHUB_DO(script.did(host, "confirms the first", hub.perform(host.actor, participants, waits.row.key(), "confirm")));
+  TECHHUB_DO(script.did(host, "declines the second", hub.perform(host.actor, participants, also.row.key(), "decline")));
 
-  TECHHUB_DO(script.refused(author, "notes who came before it has begun", participants, comes.row.key(),
+  TECHHUB_DO(script.refused(author, "wants to note who came before it has begun", participants, comes.row.key(),
                             hub.perform(author.actor, participants, comes.row.key(), "mark_attended")));
   script.pass(std::chrono::hours(49));
-  TECHHUB_DO(script.refused(guest, "cancels when it has begun", participants, comes.row.key(),
+  TECHHUB_DO(script.refused(guest, "wants to cancel when it has begun", participants, comes.row.key(),
                             hub.perform(guest.actor, participants, comes.row.key(), "cancel")));
   TECHHUB_DO(
       script.did(author, "notes who came", hub.perform(author.actor, participants, comes.row.key(), "mark_attended")));

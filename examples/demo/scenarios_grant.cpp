@@ -56,8 +56,8 @@ Result<std::int64_t> write_request(Script& script, const Case& grant, std::int64
 Result<> moderate(Script& script, const Case& grant, const Person& moderator) {
   Hub& hub = script.hub();
   const Person& owner = grant.owner;
-  TECHHUB_DO(script.refused(grant.adviser, "wants to approve it as a moderator", requests, grant.request,
-                            hub.perform(grant.adviser.actor, requests, grant.request, "approve")));
+  TECHHUB_DO(script.refused(grant.adviser, "wants to approve it as a moderator, advising the company", requests,
+                            grant.request, hub.perform(grant.adviser.actor, requests, grant.request, "approve")));
   TECHHUB_TRY(const auto seen, hub.version(requests, grant.request));
   script.pass(std::chrono::minutes(20));
   TECHHUB_DO(
@@ -72,7 +72,7 @@ Result<> moderate(Script& script, const Case& grant, const Person& moderator) {
                                                       {"email", "head.of.project@greenhouse.example"}})}}))));
   TECHHUB_DO(script.did(owner, "sends it again", hub.perform(owner.actor, requests, grant.request, "send")));
   TECHHUB_DO(script.refused(
-      moderator, "approves what was on the screen before", requests, grant.request,
+      moderator, "wants to approve what the screen showed before", requests, grant.request,
       hub.perform(moderator.actor, requests, grant.request, "approve", {}, Expect{.status = "sent", .version = seen})));
   TECHHUB_TRY(const auto fresh, hub.version(requests, grant.request));
   TECHHUB_DO(
@@ -104,9 +104,14 @@ Result<> hear_experts(Script& script, const Case& grant, const Person& manager, 
                     Json::object({{"verdict", "positive"}, {"score", score}, {"comment", "Реализуемо"}})));
   };
   TECHHUB_DO(conclude(first, one, 78, "supports it"));
-  TECHHUB_DO(script.refused(manager, "puts it on the protocol after one expert of two", "service.protocol", protocol,
+  TECHHUB_DO(script.refused(manager, "wants it on the protocol after one expert of two", "service.protocol", protocol,
                             service::add_item(hub, manager.actor, protocol, grant.request)));
   TECHHUB_DO(conclude(second, two, 91, "supports it too"));
+  const Value& key = two.row.key();
+  TECHHUB_TRY(const auto read, hub.get(grant.owner.actor, "service.expertise", key));
+  TECHHUB_DO(script.came_true(grant.owner, "the applicant reads the conclusion, and not who wrote it",
+                              "service.expertise", key,
+                              read.text("verdict") == "positive" && is_null(read.get("author_id"))));
   return success();
 }
 

@@ -143,6 +143,11 @@ Result<std::vector<Record>> Script::news() {
   return found;
 }
 
+void Script::tell(Step step) {
+  step.at = now();
+  stage_->tell(step);
+}
+
 Result<Outcome> Script::did(const Person& who, std::string_view what, Result<Outcome> done) {
   if (!done) return done;
   const Record& row = done.value().row;
@@ -158,9 +163,9 @@ Result<Outcome> Script::did(const Person& who, std::string_view what, Result<Out
     step.from = own->text("from_status");
     step.to = own->text("to_status");
   }
-  stage_->tell(step);
+  tell(step);
   for (const Record& change : changes) {
-    if (!is_of(change, step)) stage_->tell(effect(who, change));
+    if (!is_of(change, step)) tell(effect(who, change));
   }
   return done;
 }
@@ -172,7 +177,7 @@ Result<> Script::did(const Person& who, std::string_view what, std::string_view 
     if (step.entity != label || step.key != key_text(key)) continue;
     step.what = what;
     step.is_effect = false;
-    stage_->tell(step);
+    tell(step);
     return success();
   }
   return fell_out(what, "left no history");
@@ -183,26 +188,26 @@ Result<> Script::refused(const Person& who, std::string_view what, std::string_v
   if (!error) return fell_out(what, "was to be refused");
   TECHHUB_TRY(const auto changes, news());
   if (!changes.empty()) return fell_out(what, "was refused and left history all the same");
-  stage_->tell({.who = who.who,
-                .role = who.role,
-                .what = std::string(what),
-                .entity = std::string(label),
-                .key = is_null(key) ? std::string() : key_text(key),
-                .refused = true,
-                .code = code_of(*error),
-                .reason = words_of(*error)});
+  tell({.who = who.who,
+        .role = who.role,
+        .what = std::string(what),
+        .entity = std::string(label),
+        .key = is_null(key) ? std::string() : key_text(key),
+        .refused = true,
+        .code = code_of(*error),
+        .reason = words_of(*error)});
   return success();
 }
 
 Result<> Script::came_true(const Person& who, std::string_view what, std::string_view label, const Value& key,
                            bool holds) {
   if (!holds) return fell_out(what, "did not come true");
-  stage_->tell({.who = who.who,
-                .role = who.role,
-                .what = std::string(what),
-                .entity = std::string(label),
-                .key = key_text(key),
-                .is_effect = true});
+  tell({.who = who.who,
+        .role = who.role,
+        .what = std::string(what),
+        .entity = std::string(label),
+        .key = key_text(key),
+        .is_effect = true});
   return success();
 }
 

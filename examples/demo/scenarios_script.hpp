@@ -68,6 +68,7 @@ class Script {
   Result<> refused(const Person& who, std::string_view what, std::string_view label, const Value& key,
                    const Error* error);
   [[nodiscard]] Result<std::vector<Record>> news();
+  void tell(Step step);
 
   Stage* stage_;
   std::int64_t told_ = 0;  // the last transition that was told

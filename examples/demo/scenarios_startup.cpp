@@ -99,7 +99,7 @@ Result<> review(Script& script, const Person& founder, std::int64_t request) {
   const std::string_view label = "service.servicerequest";
   TECHHUB_TRY(const auto moderators, script.cast("moderator", 1));
   const Person& moderator = moderators.front();
-  TECHHUB_DO(script.refused(founder, "tries to approve the own request", label, request,
+  TECHHUB_DO(script.refused(founder, "tries to approve their own request", label, request,
                             hub.perform(founder.actor, label, request, "approve")));
   TECHHUB_DO(script.refused(moderator, "returns it without saying why", label, request,
                             hub.perform(moderator.actor, label, request, "return")));
@@ -124,8 +124,9 @@ Result<> judge(Script& script, std::int64_t request) {
   TECHHUB_TRY(const auto experts, script.cast("expert", 1));
   const Person& executor = executors.front();
   const Person& expert = experts.front();
-  TECHHUB_DO(script.refused(executor, "wants to complete it before an expert looked at it", "service.servicerequest",
-                            request, hub.perform(executor.actor, "service.servicerequest", request, "complete")));
+  TECHHUB_DO(script.refused(executor, "wants to complete it before an expert has looked at it",
+                            "service.servicerequest", request,
+                            hub.perform(executor.actor, "service.servicerequest", request, "complete")));
   const Time deadline = script.now() + std::chrono::hours(24 * 7);
   TECHHUB_TRY(const auto asked,
               script.did(executor, "asks an expert",
@@ -152,7 +153,7 @@ Result<> register_startup(Stage& stage) {
   TECHHUB_DO(judge(script, request));
   TECHHUB_TRY(const auto verified, script.row("account.company", company));
   const Json tag = verified.json("tag_it_company");
-  return script.came_true(founder, "the company is verified and an IT company from now on", "account.company", company,
+  return script.came_true(founder, "the company is verified, and an IT company from now on", "account.company", company,
                           verified.integer("verified") == 1 && tag["active"].as_bool());
 }
 
