@@ -23,8 +23,8 @@ constexpr std::string_view text_of(Compare op) {
 }
 
 constexpr Compare opposite(Compare op) {
-  constexpr std::array opposites{Compare::not_equal,     Compare::equal,   Compare::greater_equal,
-                                 Compare::greater,       Compare::less_equal, Compare::less};
+  constexpr std::array opposites{Compare::not_equal, Compare::equal,      Compare::greater_equal,
+                                 Compare::greater,   Compare::less_equal, Compare::less};
   return opposites[static_cast<std::size_t>(op)];
 }
 
@@ -50,7 +50,8 @@ bool is_selective(const Table& table, const Filter& filter) {
       return !filter.children.empty() && std::all_of(filter.children.begin(), filter.children.end(), child);
     case Filter::Kind::forward:
     case Filter::Kind::reverse:
-      return filter.table != nullptr && !filter.children.empty() && is_selective(*filter.table, filter.children.front());
+      return filter.table != nullptr && !filter.children.empty() &&
+             is_selective(*filter.table, filter.children.front());
     default:
       return false;
   }
@@ -224,7 +225,8 @@ class Writer {
       separator = ", ";
     }
     // Filled up to a power of two, so that lists of many lengths share a few prepared statements.
-    for (const std::size_t full = std::bit_ceil(size); size < full && out_.values.size() < dialect_.max_values; ++size) {
+    for (const std::size_t full = std::bit_ceil(size); size < full && out_.values.size() < dialect_.max_values;
+         ++size) {
       out_.text += separator;
       TECHHUB_DO(bind_value(dialect_, *last, out_));
     }

@@ -2,7 +2,6 @@
 #include "storage/conformance.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <limits>
 
 #include "storage/tables.hpp"

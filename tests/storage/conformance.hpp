@@ -21,8 +21,8 @@ void conformance_of_rules(const Make& make);         // unique, references, over
 void conformance_of_transactions(const Make& make);  // commit, rollback, savepoints, snapshots, ends
 void conformance_of_queries(const Make& make);       // filters, orders, pages, limits
 void conformance_of_migrations(const Make& make);
-// Random operations and queries against a plain-map model. The environment variable RC_PARAMS sets rapidcheck's seed and
-// number of runs; a failure prints both.
+// Random operations and queries against a plain-map model. The environment variable RC_PARAMS sets rapidcheck's seed
+// and number of runs; a failure prints both.
 void conformance_at_random(const Make& make);
 
 }  // namespace techhub::storage::test

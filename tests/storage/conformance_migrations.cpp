@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 
 #include "storage/conformance.hpp"
 #include "storage/tables.hpp"
@@ -11,7 +10,8 @@ namespace {
 
 // The schema before a later release: no `note` table, a room without `floor`.
 struct Older {
-  explicit Older(const Schema& schema) : room(schema.room), migrations(schema.migrations().begin(), schema.migrations().end()) {
+  explicit Older(const Schema& schema)
+      : room(schema.room), migrations(schema.migrations().begin(), schema.migrations().end()) {
     std::erase_if(room.columns, [](const Column& column) { return column.name == "floor"; });
     for (const Table* table : schema.all) {
       if (table == &schema.room) {
@@ -30,7 +30,8 @@ std::vector<Migration> newer_migrations(const Schema& schema) {
   std::vector<Migration> migrations(schema.migrations().begin(), schema.migrations().end());
   using Kind = SchemaChange::Kind;
   migrations.push_back({"0002_note", {{Kind::create_table, "test.note", {}}}});
-  migrations.push_back({"0003_floor", {{Kind::add_column, "test.room", "floor"}, {Kind::create_index, "test.room", {}}}});
+  migrations.push_back(
+      {"0003_floor", {{Kind::add_column, "test.room", "floor"}, {Kind::create_index, "test.room", {}}}});
   return migrations;
 }
 

@@ -98,9 +98,15 @@ void check_relations(const Fixture& at) {
   }
   SECTION("target") {
     std::int64_t id = 0;
-    for (const auto& [source, key] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"test.person", "1"}, {"test.person", "01"}, {"test.person", " 1"}, {"test.person", "x"},
-             {"test.person", "99999999999999999999"}, {"test.room", "1"}, {"test.tag", "green"}, {"test.person", "4"}}) {
+    for (const auto& [source, key] :
+         std::initializer_list<std::pair<const char*, const char*>>{{"test.person", "1"},
+                                                                    {"test.person", "01"},
+                                                                    {"test.person", " 1"},
+                                                                    {"test.person", "x"},
+                                                                    {"test.person", "99999999999999999999"},
+                                                                    {"test.room", "1"},
+                                                                    {"test.tag", "green"},
+                                                                    {"test.person", "4"}}) {
       Record note(at.schema.note);
       note.set("id", ++id);
       note.set("source", std::string(source));
@@ -129,7 +135,8 @@ void check_relations(const Fixture& at) {
     CHECK(at.people(json("deep.er", "x\"y")) == Keys{4});
     CHECK(at.people(json("deep", "{}")).empty());
     CHECK(at.people(Filter::negate(json("active", "true"))) == Keys{2, 4, 5});
-    for (const char* path : {"", "a\"b", "$[0]"}) CHECK(error_of(at.transaction.count(person, json(path, ""))).code() == Code::misuse);
+    for (const char* path : {"", "a\"b", "$[0]"})
+      CHECK(error_of(at.transaction.count(person, json(path, ""))).code() == Code::misuse);
   }
 }
 
@@ -176,7 +183,8 @@ void check_orders(const Fixture& at) {
     for (const char* text : {"b", "B", "a", "я", "Ё", "\xF0\x9F\x98\x80", "\xEF\xBF\xBD", "", "aa"}) {
       get(at.transaction.insert(room(at.schema, ++id, text)));
     }
-    CHECK(at.keys({.table = &at.schema.room, .order = {{at.schema.room.at("name")}}}) == Keys{8, 2, 3, 9, 1, 5, 4, 7, 6});
+    CHECK(at.keys({.table = &at.schema.room, .order = {{at.schema.room.at("name")}}}) ==
+          Keys{8, 2, 3, 9, 1, 5, 4, 7, 6});
   }
 }
 
@@ -200,13 +208,15 @@ void check_faults(const Fixture& at) {
     Filter nested = chain;
     for (int i = 0; i < 100; ++i) nested = Filter::forward(at.column("boss_id"), person, std::move(nested));
     CHECK(fails({.table = &person, .filter = nested}) == Code::limit);
-    CHECK(fails({.table = &person, .filter = Filter::in(0, std::vector<Value>(40'000, std::int64_t{1}))}) == Code::limit);
+    CHECK(fails({.table = &person, .filter = Filter::in(0, std::vector<Value>(40'000, std::int64_t{1}))}) ==
+          Code::limit);
 
     CHECK(at.people(Filter::in(0, std::vector<Value>(20'000, std::int64_t{2}))) == Keys{2});
     for (int i = 2; i < 3000; ++i) chain = std::move(chain) || Filter::is(0, std::int64_t{2} * i);
     CHECK(at.people(chain) == Keys{1, 4});
     Filter deep = Filter::is(0, std::int64_t{1});
-    for (int i = 0; i < 4; ++i) deep = Filter::is_null(0) || Filter::forward(at.column("boss_id"), person, std::move(deep));
+    for (int i = 0; i < 4; ++i)
+      deep = Filter::is_null(0) || Filter::forward(at.column("boss_id"), person, std::move(deep));
     CHECK(at.people(deep).empty());
   }
   SECTION("explain names the steps") {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Random operations on a storage and on plain maps: both must answer the same all along.
-#include <catch2/catch.hpp>
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <catch2/catch.hpp>
 
 #include "storage/conformance.hpp"
 #include "storage/model.hpp"
@@ -57,7 +57,8 @@ class Random {
       case Type::i18n:
       case Type::tag: {
         static const std::array<const char*, few> documents{
-            "{}", R"({"a":true})", R"({"a":"true"})", R"({"a":1,"b":{"c":"x"}})", R"({"a":null,"b":2})", R"({"a":[1]})"};
+            "{}",          R"({"a":true})", R"({"a":"true"})", R"({"a":1,"b":{"c":"x"}})", R"({"a":null,"b":2})",
+            R"({"a":[1]})"};
         return std::string(documents[static_cast<std::size_t>(below(few))]);
       }
       case Type::word:
@@ -110,7 +111,10 @@ class Random {
         return relation(table, depth);
       default: {
         const std::size_t at = column(table);
-        return {.kind = Filter::Kind::compare, .op = static_cast<Compare>(below(6)), .column = at, .values = {value(table, at)}};
+        return {.kind = Filter::Kind::compare,
+                .op = static_cast<Compare>(below(6)),
+                .column = at,
+                .values = {value(table, at)}};
       }
     }
   }

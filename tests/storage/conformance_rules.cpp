@@ -21,7 +21,8 @@ Record pair(const Schema& schema, std::int64_t id, std::int64_t left, std::int64
   return record;
 }
 
-Record page(const Schema& schema, std::int64_t id, Value room, std::string slug, std::string state, std::int64_t owner) {
+Record page(const Schema& schema, std::int64_t id, Value room, std::string slug, std::string state,
+            std::int64_t owner) {
   Record record(schema.page);
   record.set("id", id);
   record.set("room_id", std::move(room));
@@ -126,9 +127,15 @@ void check_overlap(Transaction& transaction, const Schema& schema) {
       std::int64_t start, end;
       bool is_free;
     };
-    for (const auto& [start, end, is_free] :
-         {Case{1, 10, true}, {20, 25, true}, {1, 11, false}, {19, 30, false}, {12, 13, false}, {5, 40, false},
-          {10, 20, false}, {10, 11, false}, {19, 20, false}}) {
+    for (const auto& [start, end, is_free] : {Case{1, 10, true},
+                                              {20, 25, true},
+                                              {1, 11, false},
+                                              {19, 30, false},
+                                              {12, 13, false},
+                                              {5, 40, false},
+                                              {10, 20, false},
+                                              {10, 11, false},
+                                              {19, 20, false}}) {
       const auto inserted = transaction.insert(booking(schema, 2, 1, start, end));
       CHECK(inserted.has_value() == is_free);
       if (!inserted) check_error(inserted.error(), Code::overlap, "test.booking", "start");
@@ -143,8 +150,10 @@ void check_overlap(Transaction& transaction, const Schema& schema) {
       nowhere.set("room_id", Value());
       get(transaction.insert(nowhere));
     }
-    check_error(error_of(transaction.update(booking(schema, 3, 1, 10, 20), all)), Code::overlap, "test.booking", "start");
-    check_error(error_of(transaction.update(booking(schema, 2, 1, 15, 25), all)), Code::overlap, "test.booking", "start");
+    check_error(error_of(transaction.update(booking(schema, 3, 1, 10, 20), all)), Code::overlap, "test.booking",
+                "start");
+    check_error(error_of(transaction.update(booking(schema, 2, 1, 15, 25), all)), Code::overlap, "test.booking",
+                "start");
     CHECK(get(transaction.update(booking(schema, 3, 1, 20, 25), all)));
   }
   SECTION("a row does not overlap itself") {

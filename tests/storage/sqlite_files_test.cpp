@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
-
 #include <fstream>
 
 #include "storage/sqlite_support.hpp"
@@ -122,10 +121,13 @@ TEST_CASE("another program's database is left as it is", "[storage]") {
   const Schema schema;
   const auto file = folder / "a.db";
   const char* mode = GENERATE("DELETE", "WAL");
-  run_sql(file, std::string("PRAGMA journal_mode = ") + mode + "; CREATE TABLE other (a); INSERT INTO other VALUES (1);");
+  run_sql(file,
+          std::string("PRAGMA journal_mode = ") + mode + "; CREATE TABLE other (a); INSERT INTO other VALUES (1);");
   if (GENERATE(false, true)) {
     // A Django site has the table of migrations, but none of ours.
-    run_sql(file, "CREATE TABLE django_migrations (id, app, name, applied); INSERT INTO django_migrations VALUES (1, 'auth', '0001_initial', 1);");
+    run_sql(file,
+            "CREATE TABLE django_migrations (id, app, name, applied); INSERT INTO django_migrations VALUES (1, 'auth', "
+            "'0001_initial', 1);");
   }
   const auto before = folder.bytes();
   {
@@ -158,7 +160,8 @@ TEST_CASE("a newer database is left as it is", "[storage]") {
     const auto storage = open(folder / "a.db");
     get(storage->migrate(schema.all, newer(schema), Time{}));
     add_room(*storage, schema, "a");
-    CHECK(error_of(open(folder / "a.db")->migrate(schema.all, schema.migrations(), Time{})).code() == Code::newer_schema);
+    CHECK(error_of(open(folder / "a.db")->migrate(schema.all, schema.migrations(), Time{})).code() ==
+          Code::newer_schema);
     add_room(*storage, schema, "b");
     CHECK(count_rooms(*storage, schema) == 2);
     return;
@@ -221,7 +224,8 @@ TEST_CASE("a file that another program has locked", "[storage]") {
   sqlite3* other = nullptr;
   REQUIRE(sqlite3_open(file.c_str(), &other) == SQLITE_OK);
   SECTION("wholly") {
-    REQUIRE(sqlite3_exec(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE", nullptr, nullptr, nullptr) ==
+            SQLITE_OK);
     const auto start = std::chrono::steady_clock::now();
     const auto opened = open_sqlite(file, {.busy_timeout = 100ms});
     const auto begun = opened ? opened.value()->begin(Mode::read).error() : opened.error();
@@ -246,7 +250,8 @@ namespace {
 
 int page_limit = 0;
 int limit_pages(sqlite3* database, char**, const void*) {
-  return sqlite3_exec(database, ("PRAGMA max_page_count = " + std::to_string(page_limit)).c_str(), nullptr, nullptr, nullptr);
+  return sqlite3_exec(database, ("PRAGMA max_page_count = " + std::to_string(page_limit)).c_str(), nullptr, nullptr,
+                      nullptr);
 }
 
 // Every connection that is opened meanwhile finds the disk full beyond so many pages.
@@ -279,7 +284,8 @@ TEST_CASE("a full disk", "[storage]") {
       const auto storage = open(file, {});
       auto transaction = get(storage->begin(Mode::write));
       Result<> inserted = success();
-      for (int i = 10; i < 1000 && inserted; ++i) inserted = transaction->insert(room(schema, i, std::string(4000, char('a' + i % 26)) + std::to_string(i)));
+      for (int i = 10; i < 1000 && inserted; ++i)
+        inserted = transaction->insert(room(schema, i, std::string(4000, char('a' + i % 26)) + std::to_string(i)));
       REQUIRE(inserted.has_error());
       CHECK(inserted.error().code() == Code::io);
       // SQLite may have rolled back all of it: then nothing more is accepted, and there is nothing to commit.
@@ -308,8 +314,8 @@ void drop_rights(const Folder& folder) {
   if (::chown(folder.path().c_str(), 65534, 65534) != 0 || ::setgid(65534) != 0 || ::setuid(65534) != 0) ::_exit(91);
 }
 
-#define EXPECT(condition) \
-  do {                    \
+#define EXPECT(condition)                         \
+  do {                                            \
     if (!(condition)) ::_exit(__LINE__ % 89 + 1); \
   } while (false)
 

@@ -5,9 +5,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <thread>
 
 #include "storage/sqlite/lock.hpp"
@@ -20,7 +19,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-std::chrono::steady_clock::time_point in(std::chrono::milliseconds span) { return std::chrono::steady_clock::now() + span; }
+std::chrono::steady_clock::time_point in(std::chrono::milliseconds span) {
+  return std::chrono::steady_clock::now() + span;
+}
 
 // Adds one to the number in the name of room 1.
 bool add_one(Storage& storage, const Schema& schema) {
@@ -50,7 +51,8 @@ int counter(Storage& storage, const Schema& schema) {
 
 TEST_CASE("which versions of SQLite need the lock", "[storage]") {
   using sqlite::has_wal_reset_bug;
-  for (const int bad : {3007000, 3040001, 3044000, 3044005, 3045000, 3045003, 3046001, 3049002, 3050000, 3050006, 3051000, 3051002}) {
+  for (const int bad :
+       {3007000, 3040001, 3044000, 3044005, 3045000, 3045003, 3046001, 3049002, 3050000, 3050006, 3051000, 3051002}) {
     CHECK(has_wal_reset_bug(bad));
   }
   for (const int good : {3006023, 3044006, 3044007, 3050007, 3050008, 3051003, 3051004, 3052000, 3053000, 4000000}) {

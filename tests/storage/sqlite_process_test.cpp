@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
-
 #include <thread>
 
 #include "storage/sqlite_support.hpp"
@@ -15,8 +14,8 @@ using namespace techhub::storage;
 using namespace techhub::storage::test;
 using namespace std::chrono_literals;
 
-#define EXPECT(condition) \
-  do {                    \
+#define EXPECT(condition)                         \
+  do {                                            \
     if (!(condition)) ::_exit(__LINE__ % 89 + 1); \
   } while (false)
 
@@ -88,7 +87,9 @@ TEST_CASE("parent and child write the same file, each through its own storage", 
   const auto add = [&](Storage& to, int from) {
     for (int i = from; i < from + 50; ++i) {
       auto transaction = to.begin(Mode::write);
-      if (!transaction || !transaction.value()->insert(room(schema, i, std::to_string(i))) || !transaction.value()->commit()) return false;
+      if (!transaction || !transaction.value()->insert(room(schema, i, std::to_string(i))) ||
+          !transaction.value()->commit())
+        return false;
     }
     return true;
   };

@@ -57,7 +57,10 @@ TEST_CASE("the database itself keeps the rules, whoever writes", "[storage]") {
   CHECK(refusal(file, "UPDATE test_booking SET status = 'active'").find("overlap") != std::string::npos);
   CHECK(refusal(file, "UPDATE test_booking SET \"end\" = 21 WHERE id = 1").find("overlap") != std::string::npos);
   CHECK(refusal(file, "DELETE FROM test_room") != "");
-  CHECK(ask_sql(file, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'test%' AND sql LIKE '%STRICT'") == "7");
+  CHECK(
+      ask_sql(file,
+              "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name LIKE 'test%' AND sql LIKE '%STRICT'") ==
+      "7");
   CHECK(ask_sql(file, "PRAGMA journal_mode") == "wal");
 }
 
@@ -75,22 +78,26 @@ TEST_CASE("the rule against overlaps is one search in the index", "[storage]") {
     }
     get(transaction->commit());
   }
-  const std::string trigger = ask_sql(file, "SELECT sql FROM sqlite_schema WHERE name = 'test_booking__overlap_update'");
+  const std::string trigger =
+      ask_sql(file, "SELECT sql FROM sqlite_schema WHERE name = 'test_booking__overlap_update'");
   const auto from = trigger.find("(SELECT o."), to = trigger.find(" LIMIT 1)");
   REQUIRE(to != std::string::npos);
   std::string search = trigger.substr(from + 1, to - from + 7);
   for (const char* row : {"NEW.\"room_id\"", "NEW.\"end\"", "OLD.\"id\""}) {
     search.replace(search.find(row), std::string_view(row).size(), "1");
   }
-  CHECK(plan(file, search) == "SEARCH o USING INDEX test_booking__room_id__start__active__idx (room_id=? AND start<?)\n");
+  CHECK(plan(file, search) ==
+        "SEARCH o USING INDEX test_booking__room_id__start__active__idx (room_id=? AND start<?)\n");
 
   // The steps of the virtual machine do not grow with the past.
   SQLite::Database database(file.string(), SQLite::OPEN_READWRITE);
-  SQLite::Statement insert(database, "INSERT INTO test_booking (status, start, \"end\", room_id) VALUES ('active', ?, ?, 1)");
+  SQLite::Statement insert(database,
+                           "INSERT INTO test_booking (status, start, \"end\", room_id) VALUES ('active', ?, ?, 1)");
   insert.bind(1, std::int64_t{49'996});
   insert.bind(2, std::int64_t{49'999});
   int steps = 0;
-  sqlite3_progress_handler(database.getHandle(), 1, [](void* count) { return ++*static_cast<int*>(count), 0; }, &steps);
+  sqlite3_progress_handler(
+      database.getHandle(), 1, [](void* count) { return ++*static_cast<int*>(count), 0; }, &steps);
   insert.exec();
   CHECK(steps < 200);
 }
@@ -101,15 +108,17 @@ TEST_CASE("indexes: of every reference, none twice", "[storage]") {
   const auto file = folder / "a.db";
   { const auto storage = open_migrated(file, schema); }
   const auto names = [&](const std::string& table) {
-    return ask_sql(file, "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'index' AND sql "
-                         "IS NOT NULL AND tbl_name = '" + table + "' ORDER BY name)");
+    return ask_sql(file,
+                   "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'index' AND sql "
+                   "IS NOT NULL AND tbl_name = '" +
+                       table + "' ORDER BY name)");
   };
   CHECK(names("test_room") == "test_room__floor__idx test_room__name__uniq");
   CHECK(names("test_booking") ==
         "test_booking__room_id__start__active__idx test_booking__room_id__start__idx test_booking__status__idx");
-  CHECK(names("test_person") ==
-        "test_person__boss_id__idx test_person__email_lookup__uniq test_person__tag_code__idx");
-  CHECK(names("test_page") == "test_page__owner__open__paused__uniq test_page__room_id__idx test_page__room_id__slug__uniq");
+  CHECK(names("test_person") == "test_person__boss_id__idx test_person__email_lookup__uniq test_person__tag_code__idx");
+  CHECK(names("test_page") ==
+        "test_page__owner__open__paused__uniq test_page__room_id__idx test_page__room_id__slug__uniq");
 }
 
 TEST_CASE("queries start from the fewest rows", "[storage]") {
@@ -129,7 +138,8 @@ TEST_CASE("queries start from the fewest rows", "[storage]") {
   CHECK(has(text, "SEARCH t0 USING INDEX test_booking__room_id__start__idx (room_id=? AND start<?)"));
   CHECK_FALSE(has(text, "TEMP B-TREE"));
 
-  text = explain({.table = &schema.room, .order = {{at(schema.room, "name")}}, .after = {std::string("a"), std::int64_t{1}}});
+  text = explain(
+      {.table = &schema.room, .order = {{at(schema.room, "name")}}, .after = {std::string("a"), std::int64_t{1}}});
   CHECK(has(text, "(t0.\"name\", t0.\"id\") > (?, ?)"));
   CHECK(has(text, "SEARCH t0 USING INDEX test_room__name__uniq"));
   CHECK_FALSE(has(text, "TEMP B-TREE"));
@@ -152,7 +162,8 @@ TEST_CASE("queries start from the fewest rows", "[storage]") {
   const auto list = [&](std::size_t size) {
     std::vector<Value> names;
     for (std::size_t i = 0; i < size; ++i) names.emplace_back("secret" + std::to_string(i));
-    return explain({.table = &schema.room, .filter = Filter::in(at(schema.room, "name"), std::move(names)), .limit = 12345});
+    return explain(
+        {.table = &schema.room, .filter = Filter::in(at(schema.room, "name"), std::move(names)), .limit = 12345});
   };
   CHECK(list(5) == list(8));
   CHECK(list(5) != list(9));
@@ -189,7 +200,9 @@ TEST_CASE("verify finds what other programs broke", "[storage]") {
   CHECK(get(storage->verify()).size() == 1);
   run_sql(file, "INSERT INTO test_room (id, name) VALUES (5, 'a')");
   CHECK(get(storage->verify()).empty());
-  run_sql(file, "DROP TRIGGER test_booking__overlap_insert; INSERT INTO test_booking (status, start, \"end\", room_id) VALUES "
-                "('active', 1, 9, 5), ('active', 4, 6, 5), ('active', 7, 7, 5), ('active', 9, 10, 5)");
+  run_sql(
+      file,
+      "DROP TRIGGER test_booking__overlap_insert; INSERT INTO test_booking (status, start, \"end\", room_id) VALUES "
+      "('active', 1, 9, 5), ('active', 4, 6, 5), ('active', 7, 7, 5), ('active', 9, 10, 5)");
   CHECK(get(storage->verify()).size() == 2);
 }

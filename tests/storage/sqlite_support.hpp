@@ -29,7 +29,8 @@ class Folder {
   std::filesystem::path path_;
 };
 
-[[nodiscard]] std::unique_ptr<Storage> open(const std::filesystem::path& file, SqliteOptions options = {.create = true});
+[[nodiscard]] std::unique_ptr<Storage> open(const std::filesystem::path& file,
+                                            SqliteOptions options = {.create = true});
 // Made and migrated.
 [[nodiscard]] std::unique_ptr<Storage> open_migrated(const std::filesystem::path& file, const Schema& schema,
                                                      SqliteOptions options = {.create = true});

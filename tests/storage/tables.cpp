@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "storage/tables.hpp"
 
-#include <catch2/catch.hpp>
-
 #include <array>
+#include <catch2/catch.hpp>
 
 namespace techhub::storage::test {
 namespace {
@@ -46,18 +45,18 @@ Table made(std::string label, std::vector<Column> columns, std::vector<Index> in
 }  // namespace
 
 Schema::Schema()
-    : migration(made("migrations.migration",
-                     {plain("id", Type::id), plain("app", Type::text), plain("name", Type::text),
-                      plain("applied", Type::time)},
-                     {}, {}, "django_migrations")),
+    : migration(made(
+          "migrations.migration",
+          {plain("id", Type::id), plain("app", Type::text), plain("name", Type::text), plain("applied", Type::time)},
+          {}, {}, "django_migrations")),
       room(made("test.room", {plain("id", Type::id), plain("name", Type::text).unique(),
                               nullable(plain("floor", Type::integer)).indexed()})),
-      booking(made("test.booking",
-                   {plain("id", Type::id), word("status", statuses).indexed(), plain("start", Type::time),
-                    plain("end", Type::time), nullable(reference("room_id", "test.room")),
-                    nullable(plain("note", Type::text))},
-                   {index("room_id", "start"), index("room_id", "start").where("status", "active")},
-                   NoOverlap{"room_id", "start", "end", "status", "active"})),
+      booking(made(
+          "test.booking",
+          {plain("id", Type::id), word("status", statuses).indexed(), plain("start", Type::time),
+           plain("end", Type::time), nullable(reference("room_id", "test.room")), nullable(plain("note", Type::text))},
+          {index("room_id", "start"), index("room_id", "start").where("status", "active")},
+          NoOverlap{"room_id", "start", "end", "status", "active"})),
       person(made("test.person",
                   {plain("id", Type::id), plain("email", Type::personal).unique(), plain("name", Type::text),
                    nullable(reference("boss_id", "test.person")),

@@ -60,8 +60,8 @@ class Transaction {
   // The key of the next row of a table with 64-bit keys: greater than every key it ever had, given out once.
   virtual Result<std::int64_t> reserve(const Table& table) = 0;
   // Inserts a record with its key set. `duplicate`, `overlap`, `invalid` (a reference that leads nowhere, unless
-  // defer_references) name the entity and, where the backend tells, the field (several of a unique index joined by `,`);
-  // the transaction goes on without the row.
+  // defer_references) name the entity and, where the backend tells, the field (several of a unique index joined by
+  // `,`); the transaction goes on without the row.
   virtual Result<> insert(const Record& record) = 0;
   // Writes the columns of the row with the record's key, if it also matches `expect`. False when no row did. Fails as
   // insert does; no columns: only asks.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "storage/sqlite/connection.hpp"
 
-#include <SQLiteCpp/Column.h>
 #include <sqlite3.h>
 
 #include <utility>
@@ -11,8 +10,7 @@
 namespace techhub::storage::sqlite {
 namespace {
 
-constexpr std::size_t max_value = 1'000'000'000;  // SQLite's own limit, below INT_MAX
-constexpr std::size_t max_lent = 256;             // statements kept by their text
+constexpr std::size_t max_lent = 256;  // statements kept by their text
 
 // file:/path?immutable=1, for a path of any characters.
 std::string immutable_uri(const std::string& file) {
@@ -34,27 +32,6 @@ int compare_decimals(void*, int size_a, const void* a, int size_b, const void* b
   const auto order = Decimal::compare({static_cast<const char*>(a), static_cast<std::size_t>(size_a)},
                                       {static_cast<const char*>(b), static_cast<std::size_t>(size_b)});
   return order < 0 ? -1 : order > 0 ? 1 : 0;
-}
-
-template <bool copy>
-Result<> bind(SQLite::Statement& statement, int index, const Value& value) {
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-    statement.bind(index, *integer);
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
-    if (text->size() > max_value) return Error(Code::limit, "a text is longer than 1000000000 bytes");
-    copy ? statement.bind(index, *text) : statement.bindNoCopy(index, *text);
-  } else if (const auto* bytes = std::get_if<Bytes>(&value)) {
-    if (bytes->size() > max_value) return Error(Code::limit, "a value is longer than 1000000000 bytes");
-    // Without a pointer it would be NULL.
-    const void* data = bytes->empty() ? static_cast<const void*>("") : bytes->data();
-    const int size = static_cast<int>(bytes->size());
-    copy ? statement.bind(index, data, size) : statement.bindNoCopy(index, data, size);
-  } else if (const auto* real = std::get_if<double>(&value)) {
-    statement.bind(index, *real);
-  } else {
-    statement.bind(index);
-  }
-  return success();
 }
 
 }  // namespace
@@ -98,7 +75,8 @@ Result<> Connection::prepare(Access access, const Settings& settings) {
         },
         this);
   }
-  const int code = sqlite3_create_collation_v2(handle, decimal_collation, SQLITE_UTF8, nullptr, compare_decimals, nullptr);
+  const int code =
+      sqlite3_create_collation_v2(handle, decimal_collation, SQLITE_UTF8, nullptr, compare_decimals, nullptr);
   if (code != SQLITE_OK) return error_of(code, {}, During::open);
 
   // Sorting never writes rows into a temporary file; damage of a page is seen when it is read.
@@ -119,9 +97,9 @@ Result<> Connection::prepare(Access access, const Settings& settings) {
   return success();
 }
 
-Result<SQLite::Statement*> Connection::keep(const Key& key) {
-  return guarded(During::read, [&]() -> Result<SQLite::Statement*> {
-    return &keyed_.try_emplace(key, database_, text_.text).first->second;
+Result<Statement*> Connection::keep(const Key& key) {
+  return guarded(During::read, [&]() -> Result<Statement*> {
+    return &keyed_.try_emplace(key, database_, text_.text, true).first->second;
   });
 }
 
@@ -132,7 +110,7 @@ Result<Connection::Loan> Connection::lend(const std::string& text) {
     if (found != lent_.end() && !found->second->is_lent) {
       loan.kept_ = found->second;
     } else {
-      loan.kept_ = std::make_shared<Kept>(Kept{SQLite::Statement(database_, text)});
+      loan.kept_ = std::make_shared<Kept>(database_, text);
       if (lent_.size() >= max_lent) {
         std::erase_if(lent_, [](const auto& kept) { return !kept.second->is_lent; });
       }
@@ -152,7 +130,7 @@ Connection::Loan& Connection::Loan::operator=(Loan&& other) noexcept {
 
 Connection::Loan::~Loan() {
   if (!kept_) return;
-  kept_->statement.tryReset();
+  kept_->statement.reset();
   kept_->is_lent = false;
 }
 
@@ -166,10 +144,10 @@ Result<> Connection::run(const char* text, During during) {
 }
 
 Result<> Connection::run(Operation operation, const char* text, During during) {
-  TECHHUB_TRY(SQLite::Statement* const statement, keyed({.operation = operation}, [&](sql::Text& out) -> Result<> {
-    out.text += text;
-    return success();
-  }));
+  TECHHUB_TRY(Statement* const statement, keyed({.operation = operation}, [&](sql::Text& out) -> Result<> {
+                out.text += text;
+                return success();
+              }));
   const Rewind rewind(*statement);
   TECHHUB_DO(step(*statement, during));
   return success();
@@ -177,19 +155,19 @@ Result<> Connection::run(Operation operation, const char* text, During during) {
 
 Result<std::optional<std::int64_t>> Connection::integer(const char* text) {
   return guarded(During::read, [&]() -> Result<std::optional<std::int64_t>> {
-    SQLite::Statement statement(database_, text);
+    Statement statement(database_, text);
     TECHHUB_TRY(const bool found, step(statement, During::read));
     if (!found) return std::nullopt;
-    return statement.getColumn(0).getInt64();
+    return statement.integer(0);
   });
 }
 
-Result<bool> Connection::step(SQLite::Statement& statement, During during, const Table* table) {
-  const int code = statement.tryExecuteStep();
+Result<bool> Connection::step(Statement& statement, During during, const Table* table) {
+  const int code = statement.step();
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   Error failed = error(during, table);
-  statement.tryReset();
+  statement.reset();
   return failed;
 }
 
@@ -207,9 +185,9 @@ void Connection::set_busy_timeout(std::chrono::milliseconds timeout) noexcept {
 
 Result<> Connection::use_log() {
   return guarded(During::open, [&]() -> Result<> {
-    SQLite::Statement mode(database_, "PRAGMA journal_mode = WAL");
+    Statement mode(database_, "PRAGMA journal_mode = WAL");
     TECHHUB_TRY(const bool answered, step(mode, During::open));
-    if (answered && mode.getColumn(0).getString() == "wal") return success();
+    if (answered && mode.text(0) == "wal") return success();
     return Error(Code::io, "the database cannot keep a write-ahead log here: it needs a local disk");
   });
 }
@@ -223,45 +201,9 @@ void Connection::allow_removal_of_log() noexcept {
   sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
 }
 
-Result<> bind_borrowed(SQLite::Statement& statement, int index, const Value& value) {
-  return bind<false>(statement, index, value);
-}
-Result<> bind_copy(SQLite::Statement& statement, int index, const Value& value) {
-  return bind<true>(statement, index, value);
-}
-
-Record read_row(const SQLite::Statement& statement, const Table& table) {
+Record read_row(const Statement& statement, const Table& table) {
   Record record(table);
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    const SQLite::Column column = statement.getColumn(static_cast<int>(i));
-    Value& value = record[i];
-    switch (column.getType()) {
-      case SQLITE_INTEGER:
-        value = column.getInt64();
-        break;
-      case SQLITE_FLOAT:
-        value = column.getDouble();
-        break;
-      case SQLITE_TEXT: {
-        const char* text = column.getText();
-        const auto size = static_cast<std::size_t>(column.getBytes());
-        if (auto* held = std::get_if<std::string>(&value)) {
-          held->assign(text, size);
-        } else {
-          value.emplace<std::string>(text, size);
-        }
-        break;
-      }
-      case SQLITE_BLOB: {
-        const auto* bytes = static_cast<const std::uint8_t*>(column.getBlob());
-        value.emplace<Bytes>(bytes, bytes + column.getBytes());
-        break;
-      }
-      default:
-        value = std::monostate();
-        break;
-    }
-  }
+  for (std::size_t i = 0; i < table.columns.size(); ++i) statement.read(static_cast<int>(i), record[i]);
   return record;
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <SQLiteCpp/Database.h>
-#include <SQLiteCpp/Statement.h>
 
 #include <chrono>
 #include <memory>
@@ -13,6 +12,7 @@
 
 #include "storage/sql.hpp"
 #include "storage/sqlite/error.hpp"
+#include "storage/sqlite/statement.hpp"
 #include "techhub/schema/record.hpp"
 #include "techhub/storage/sqlite.hpp"
 
@@ -21,7 +21,7 @@ namespace techhub::storage::sqlite {
 class Connection {
  public:
   enum class Access {
-    read,       // refuses to write
+    read,  // refuses to write
     write,
     immutable,  // reads a file that nobody writes: no lock, no log, nothing beside it
     alone,      // reads with the log, nobody else near; leaves everything as it is. `busy` when somebody is
@@ -34,7 +34,21 @@ class Connection {
   };
   static Result<std::unique_ptr<Connection>> open(const std::string& file, Access access, const Settings& settings);
 
-  enum class Operation : std::uint32_t { insert, update, erase, find, reserve, begin_read, begin_write, pin, commit };
+  enum class Operation : std::uint32_t {
+    insert,
+    update,
+    erase,
+    find,
+    reserve,
+    begin_read,
+    begin_write,
+    pin,
+    commit,
+    rollback,
+    savepoint,
+    release,
+    undo
+  };
   struct Key {
     Operation operation;
     const Table* table = nullptr;
@@ -44,7 +58,7 @@ class Connection {
   };
   // The statement of an operation, its text made by `make(Text&)` the first time only. Stands at its start.
   template <class Make>
-  Result<SQLite::Statement*> keyed(const Key& key, Make&& make) {
+  Result<Statement*> keyed(const Key& key, Make&& make) {
     if (const auto found = keyed_.find(key); found != keyed_.end()) return &found->second;
     text_.clear();
     TECHHUB_DO(make(text_));
@@ -53,7 +67,8 @@ class Connection {
 
   // A statement lent by its text; given back, it stands at its start and is found again by the same text.
   struct Kept {
-    SQLite::Statement statement;
+    Kept(const SQLite::Database& database, std::string_view text) : statement(database, text, true) {}
+    Statement statement;
     bool is_lent = false;
   };
   class Loan {
@@ -62,8 +77,8 @@ class Connection {
     Loan(Loan&& other) noexcept;
     Loan& operator=(Loan&& other) noexcept;
     ~Loan();
-    [[nodiscard]] SQLite::Statement& operator*() const noexcept { return kept_->statement; }
-    [[nodiscard]] SQLite::Statement* operator->() const noexcept { return &kept_->statement; }
+    [[nodiscard]] Statement& operator*() const noexcept { return kept_->statement; }
+    [[nodiscard]] Statement* operator->() const noexcept { return &kept_->statement; }
 
    private:
     friend Connection;
@@ -79,7 +94,7 @@ class Connection {
   Result<std::optional<std::int64_t>> integer(const char* text);
 
   // One step: true for a row. After an error the statement stands at its start.
-  Result<bool> step(SQLite::Statement& statement, During during, const Table* table = nullptr);
+  Result<bool> step(Statement& statement, During during, const Table* table = nullptr);
   // Row of sqlite_sequence for a table, as far as it is known.
   std::unordered_map<const Table*, std::int64_t> sequence_rows;
 
@@ -106,7 +121,7 @@ class Connection {
  private:
   Connection(SQLite::Database database) : database_(std::move(database)) {}
   Result<> prepare(Access access, const Settings& settings);
-  Result<SQLite::Statement*> keep(const Key& key);
+  Result<Statement*> keep(const Key& key);
 
   struct HashKey {
     std::size_t operator()(const Key& key) const noexcept {
@@ -117,28 +132,13 @@ class Connection {
   };
 
   SQLite::Database database_;  // ends after its statements
-  std::unordered_map<Key, SQLite::Statement, HashKey> keyed_;
+  std::unordered_map<Key, Statement, HashKey> keyed_;
   std::unordered_map<std::string, std::shared_ptr<Kept>> lent_;
   sql::Text text_;
   int log_pages_ = 0;
 };
 
-// Puts a statement back to its start.
-class Rewind {
- public:
-  explicit Rewind(SQLite::Statement& statement) noexcept : statement_(statement) {}
-  Rewind(const Rewind&) = delete;
-  Rewind& operator=(const Rewind&) = delete;
-  ~Rewind() { statement_.tryReset(); }
-
- private:
-  SQLite::Statement& statement_;
-};
-
-// Binds by reference: `value` must live as long as the statement runs. `limit` for what SQLite cannot hold.
-[[nodiscard]] Result<> bind_borrowed(SQLite::Statement& statement, int index, const Value& value);
-[[nodiscard]] Result<> bind_copy(SQLite::Statement& statement, int index, const Value& value);
 // The row under the statement, which selects every column in order.
-[[nodiscard]] Record read_row(const SQLite::Statement& statement, const Table& table);
+[[nodiscard]] Record read_row(const Statement& statement, const Table& table);
 
 }  // namespace techhub::storage::sqlite

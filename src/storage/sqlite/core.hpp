@@ -48,7 +48,9 @@ class Core {
   // The connection that writes, for the caller alone until leave_writer(). `busy` after the timeout.
   Result<Connection*> enter_writer();
   void leave_writer() noexcept;
-  // To be called after a commit, still as the writer.
+  // Still as the writer: closes its connection, which the next writer opens anew.
+  void drop_writer() noexcept { writer_.reset(); }
+  // Still as the writer, after a commit.
   void checkpoint_if_due() noexcept;
 
  private:

@@ -143,7 +143,8 @@ std::string create_trigger(const Table& table, bool is_update) {
   out += quoted(table.name + (is_update ? "__overlap_update" : "__overlap_insert"));
   out += is_update ? " BEFORE UPDATE OF " + by + ", " + from + ", " + to + ", " + when : " BEFORE INSERT";
   out += " ON " + quoted(table.name) + " WHEN NEW." + when + " = " + literal(rule.word) + " BEGIN";
-  out += " SELECT RAISE(ABORT, " + literal(raised_empty) + ") WHERE NOT coalesce(NEW." + from + " < NEW." + to + ", 0);";
+  out +=
+      " SELECT RAISE(ABORT, " + literal(raised_empty) + ") WHERE NOT coalesce(NEW." + from + " < NEW." + to + ", 0);";
   out += " SELECT RAISE(ABORT, " + literal(raised_overlap) + ") WHERE (SELECT o." + to + " FROM " + quoted(table.name) +
          " AS o INDEXED BY " + quoted(index_name(table, overlap_index(table))) + " WHERE o." + by + " = NEW." + by +
          " AND o." + when + " = " + literal(rule.word) + " AND o." + from + " < NEW." + to;
@@ -210,7 +211,8 @@ std::vector<std::string> create_indexes(const Table& table, ColumnSet present) {
 
 std::string find_overlaps(const Table& table) {
   const NoOverlap& rule = *table.no_overlap;
-  const std::string by = quoted(rule.by), from = quoted(rule.from), to = quoted(rule.to), key = quoted(table.key().name);
+  const std::string by = quoted(rule.by), from = quoted(rule.from), to = quoted(rule.to),
+                    key = quoted(table.key().name);
   return "SELECT key FROM (SELECT " + key + " AS key, " + from + " AS starts, " + to + " AS ends, max(" + to +
          ") OVER (PARTITION BY " + by + " ORDER BY " + from + ", " + key +
          " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM " + quoted(table.name) + " WHERE " +

@@ -86,8 +86,8 @@ Error constraint(int code, std::string_view message, During during, const Table*
 
 // Statements that SQLite's parser or planner refuses for their size; the text of our statements holds no value.
 bool is_too_large(std::string_view message) {
-  constexpr std::array<std::string_view, 6> texts{"parser stack overflow",  "too large", "too many SQL variables",
-                                                  "too many FROM clause",   "too many terms", "too many columns"};
+  constexpr std::array<std::string_view, 6> texts{"parser stack overflow", "too large",      "too many SQL variables",
+                                                  "too many FROM clause",  "too many terms", "too many columns"};
   return std::any_of(texts.begin(), texts.end(),
                      [&](std::string_view text) { return message.find(text) != std::string_view::npos; });
 }

@@ -25,9 +25,7 @@ std::uint32_t fork_generation() noexcept { return forks.load(std::memory_order_r
 
 void watch_forks() {
   static std::once_flag once;
-  std::call_once(once, [] {
-    pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); });
-  });
+  std::call_once(once, [] { pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); }); });
 }
 
 void abandon(std::shared_ptr<void> parents) noexcept {

@@ -18,7 +18,8 @@ struct State {
   off_t size = 0;
   timespec changed{};
   friend bool operator==(const State& a, const State& b) {
-    return std::tie(a.size, a.changed.tv_sec, a.changed.tv_nsec) == std::tie(b.size, b.changed.tv_sec, b.changed.tv_nsec);
+    return std::tie(a.size, a.changed.tv_sec, a.changed.tv_nsec) ==
+           std::tie(b.size, b.changed.tv_sec, b.changed.tv_nsec);
   }
 };
 
@@ -38,16 +39,19 @@ Result<Inspection> inspect_by(const std::string& file, Connection::Access access
 Result<Inspection> inspect(Connection& connection) {
   return guarded(During::open, [&]() -> Result<Inspection> {
     Inspection found;
-    TECHHUB_TRY(const auto tables, connection.integer("SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"));
+    TECHHUB_TRY(const auto tables,
+                connection.integer("SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"));
     found.is_empty = tables.value_or(0) == 0;
-    TECHHUB_TRY(const auto ours, connection.integer(
-        "SELECT count(*) FROM pragma_table_info('django_migrations') WHERE name IN ('app', 'name', 'applied')"));
+    TECHHUB_TRY(
+        const auto ours,
+        connection.integer(
+            "SELECT count(*) FROM pragma_table_info('django_migrations') WHERE name IN ('app', 'name', 'applied')"));
     if (ours.value_or(0) != 3) return found;
-    SQLite::Statement names(connection.database(), "SELECT name FROM django_migrations WHERE app = 'techhub'");
+    Statement names(connection.database(), "SELECT name FROM django_migrations WHERE app = 'techhub'");
     for (;;) {
       TECHHUB_TRY(const bool more, connection.step(names, During::open));
       if (!more) return found;
-      found.applied.push_back(names.getColumn(0).getString());
+      found.applied.push_back(names.text(0));
     }
   });
 }

@@ -39,10 +39,10 @@ class Migrator {
     return guarded(During::insert, [&]() -> Result<> {
       std::string text = "INSERT INTO ";
       sql::append_name(text, table->name);
-      SQLite::Statement insert(connection_.database(), text + " (app, name, applied) VALUES (?, ?, ?)");
-      insert.bind(1, std::string(app));
-      insert.bind(2, std::string(migration));
-      insert.bind(3, now.us);
+      Statement insert(connection_.database(), text + " (app, name, applied) VALUES (?, ?, ?)");
+      insert.bind_text(1, app);
+      insert.bind_text(2, migration);
+      insert.bind_integer(3, now.us);
       TECHHUB_DO(connection_.step(insert, During::insert, table));
       return success();
     });
@@ -50,7 +50,8 @@ class Migrator {
 
  private:
   [[nodiscard]] const Table* find(std::string_view label) const {
-    const auto found = std::find_if(tables_.begin(), tables_.end(), [&](const Table* table) { return table->label == label; });
+    const auto found =
+        std::find_if(tables_.begin(), tables_.end(), [&](const Table* table) { return table->label == label; });
     return found == tables_.end() ? nullptr : *found;
   }
 
@@ -69,12 +70,12 @@ class Migrator {
   Result<ColumnSet> present_columns(const Table& table) {
     return guarded(During::read, [&]() -> Result<ColumnSet> {
       ColumnSet present;
-      SQLite::Statement names(connection_.database(), "SELECT name FROM pragma_table_info(?)");
-      names.bind(1, table.name);
+      Statement names(connection_.database(), "SELECT name FROM pragma_table_info(?)");
+      names.bind_text(1, table.name);
       for (;;) {
         TECHHUB_TRY(const bool more, connection_.step(names, During::read));
         if (!more) return present;
-        const std::size_t column = table.find(names.getColumn(0).getString());
+        const std::size_t column = table.find(names.text(0));
         if (column != Table::npos) present.add(column);
       }
     });
@@ -113,8 +114,10 @@ class Migrator {
 Result<std::vector<const Migration*>> missing(const Inspection& found, std::span<const Migration> migrations) {
   if (!found.is_empty && found.applied.empty()) return Error(Code::invalid, "the file is not a techhub database");
   for (const std::string& name : found.applied) {
-    if (std::none_of(migrations.begin(), migrations.end(), [&](const Migration& known) { return known.name == name; })) {
-      return Error(Code::newer_schema, "the database has the migration `" + name + "`, which this release does not know");
+    if (std::none_of(migrations.begin(), migrations.end(),
+                     [&](const Migration& known) { return known.name == name; })) {
+      return Error(Code::newer_schema,
+                   "the database has the migration `" + name + "`, which this release does not know");
     }
   }
   std::vector<const Migration*> lacking;

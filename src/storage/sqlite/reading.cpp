@@ -14,13 +14,13 @@ Result<std::optional<Record>> SqliteTransaction::find(const Table& table, const 
   TECHHUB_DO(check(false));
   TECHHUB_DO(check_key(table, key));
   return guarded(During::read, [&]() -> Result<std::optional<Record>> {
-    TECHHUB_TRY(SQLite::Statement* const statement,
+    TECHHUB_TRY(Statement* const statement,
                 connection_->keyed({.operation = Operation::find, .table = &table}, [&](sql::Text& out) -> Result<> {
                   sql::find(dialect(), table, out);
                   return success();
                 }));
     const Rewind rewind(*statement);
-    TECHHUB_DO(bind_borrowed(*statement, 1, key));
+    TECHHUB_DO(statement->bind(1, key));
     TECHHUB_TRY(const bool found, step(*statement, During::read, table));
     if (!found) return std::nullopt;
     return read_row(*statement, table);
@@ -36,7 +36,7 @@ Result<std::unique_ptr<Cursor>> SqliteTransaction::query(const Query& query) {
     TECHHUB_TRY(auto statement, connection_->lend(text.text));
     int index = 0;
     // The query may end before the cursor.
-    for (const Value* value : text.values) TECHHUB_DO(bind_copy(*statement, ++index, *value));
+    for (const Value* value : text.values) TECHHUB_DO(statement->bind(++index, *value, Statement::Lifetime::copied));
     return std::make_unique<SqliteCursor>(*this, std::move(statement), *query.table);
   });
 }
@@ -49,9 +49,9 @@ Result<std::int64_t> SqliteTransaction::count(const Table& table, const Filter& 
     TECHHUB_DO(sql::count(dialect(), table, filter, text));
     TECHHUB_TRY(const auto statement, connection_->lend(text.text));
     int index = 0;
-    for (const Value* value : text.values) TECHHUB_DO(bind_borrowed(*statement, ++index, *value));
+    for (const Value* value : text.values) TECHHUB_DO(statement->bind(++index, *value));
     TECHHUB_TRY(const bool found, step(*statement, During::read, table));
-    return found ? statement->getColumn(0).getInt64() : 0;
+    return found ? statement->integer(0) : 0;
   });
 }
 
@@ -61,18 +61,17 @@ Result<std::string> SqliteTransaction::explain(const Query& query) {
   return guarded(During::read, [&]() -> Result<std::string> {
     sql::Text text;
     TECHHUB_DO(sql::select(dialect(), query, text));
-    SQLite::Statement plan(connection_->database(), "EXPLAIN QUERY PLAN " + text.text);
+    Statement plan(connection_->database(), "EXPLAIN QUERY PLAN " + text.text);
     std::string out = std::move(text.text);
-    std::vector<std::pair<int, std::size_t>> depths;
+    std::vector<std::pair<std::int64_t, std::size_t>> depths;
     for (;;) {
       TECHHUB_TRY(const bool more, step(plan, During::read, *query.table));
       if (!more) return out;
-      const auto parent = std::find_if(depths.begin(), depths.end(), [&](const auto& known) {
-        return known.first == plan.getColumn(1).getInt();
-      });
+      const auto parent =
+          std::find_if(depths.begin(), depths.end(), [&](const auto& known) { return known.first == plan.integer(1); });
       const std::size_t depth = parent == depths.end() ? 1 : parent->second + 1;
-      depths.emplace_back(plan.getColumn(0).getInt(), depth);
-      out += '\n' + std::string(2 * depth, ' ') + plan.getColumn(3).getString();
+      depths.emplace_back(plan.integer(0), depth);
+      out += '\n' + std::string(2 * depth, ' ') + plan.text(3);
     }
   });
 }
@@ -103,7 +102,7 @@ Result<std::optional<Record>> SqliteCursor::next() {
   return guarded(During::read, [&]() -> Result<std::optional<Record>> {
     TECHHUB_TRY(const bool found, transaction_->step(*statement_, During::read, table_));
     if (!found) {
-      statement_->tryReset();
+      statement_->reset();
       return std::nullopt;
     }
     is_at_end_ = false;
@@ -125,17 +124,17 @@ Error SqliteTransaction::with_bad_reference(Error error, const Record& record, C
 }
 
 Result<bool> SqliteTransaction::is_bad_reference(const Table& table, const Column& column, const Value& value) {
-  SQLite::Statement key(connection_->database(), "SELECT \"table\", \"to\" FROM pragma_foreign_key_list(?) WHERE \"from\" = ?");
-  key.bind(1, table.name);
-  key.bind(2, std::string(column.name));
+  Statement key(connection_->database(), "SELECT \"table\", \"to\" FROM pragma_foreign_key_list(?) WHERE \"from\" = ?");
+  key.bind_text(1, table.name);
+  key.bind_text(2, column.name);
   TECHHUB_TRY(const bool known, step(key, During::read, table));
   if (!known) return false;
   std::string text = "SELECT 1 FROM ";
-  sql::append_name(text, key.getColumn(0).getString());
+  sql::append_name(text, key.text(0));
   text += " WHERE ";
-  sql::append_name(text, key.getColumn(1).getString());
-  SQLite::Statement row(connection_->database(), text + " = ?");
-  TECHHUB_DO(bind_copy(row, 1, value));
+  sql::append_name(text, key.text(1));
+  Statement row(connection_->database(), text + " = ?");
+  TECHHUB_DO(row.bind(1, value, Statement::Lifetime::copied));
   TECHHUB_TRY(const bool found, step(row, During::read, table));
   return !found;
 }
@@ -144,12 +143,12 @@ Result<bool> SqliteTransaction::is_bad_reference(const Table& table, const Colum
 Error SqliteTransaction::with_deferred_reference(Error error) {
   if (error.code() != Code::invalid || !connection_->in_transaction()) return error;
   const auto found = guarded(During::read, [&]() -> Result<std::pair<std::string, std::string>> {
-    SQLite::Statement row(connection_->database(),
-                          "SELECT c.\"table\", (SELECT l.\"from\" FROM pragma_foreign_key_list(c.\"table\") AS l WHERE "
-                          "l.id = c.fkid) FROM pragma_foreign_key_check AS c LIMIT 1");
+    Statement row(connection_->database(),
+                  "SELECT c.\"table\", (SELECT l.\"from\" FROM pragma_foreign_key_list(c.\"table\") AS l WHERE "
+                  "l.id = c.fkid) FROM pragma_foreign_key_check AS c LIMIT 1");
     TECHHUB_TRY(const bool is_found, connection_->step(row, During::read));
     if (!is_found) return std::pair<std::string, std::string>();
-    return std::pair(row.getColumn(0).getString(), row.getColumn(1).getString());
+    return std::pair(row.text(0), row.text(1));
   });
   if (!found) return error;
   for (const Table* table : core_->tables()) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "techhub/storage/sqlite.hpp"
-
 #include <system_error>
 #include <utility>
 
 #include "storage/sqlite/core.hpp"
 #include "storage/sqlite/ddl.hpp"
+#include "techhub/storage/sqlite.hpp"
 
 namespace techhub::storage {
 namespace sqlite {
@@ -57,17 +56,16 @@ class SqliteStorage final : public Storage {
  private:
   Result<std::vector<std::string>> faults(Connection& connection) {
     std::vector<std::string> found;
-    TECHHUB_DO(rows(connection, "PRAGMA integrity_check", [&](SQLite::Statement& row) {
-      if (std::string text = row.getColumn(0).getString(); text != "ok") found.push_back(std::move(text));
+    TECHHUB_DO(rows(connection, "PRAGMA integrity_check", [&](Statement& row) {
+      if (std::string text = row.text(0); text != "ok") found.push_back(std::move(text));
     }));
-    TECHHUB_DO(rows(connection, "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check", [&](SQLite::Statement& row) {
-      found.push_back("row " + row.getColumn(1).getString() + " of " + row.getColumn(0).getString() +
-                      " refers to no row of " + row.getColumn(2).getString());
+    TECHHUB_DO(rows(connection, "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check", [&](Statement& row) {
+      found.push_back("row " + row.text(1) + " of " + row.text(0) + " refers to no row of " + row.text(2));
     }));
     for (const Table* table : core_->tables()) {
       if (!table->no_overlap) continue;
-      TECHHUB_DO(rows(connection, find_overlaps(*table), [&](SQLite::Statement& row) {
-        found.push_back("row " + row.getColumn(0).getString() + " of " + table->name + " overlaps another");
+      TECHHUB_DO(rows(connection, find_overlaps(*table), [&](Statement& row) {
+        found.push_back("row " + row.text(0) + " of " + table->name + " overlaps another");
       }));
     }
     return found;
@@ -75,7 +73,7 @@ class SqliteStorage final : public Storage {
 
   template <class Use>
   static Result<> rows(Connection& connection, const std::string& text, Use&& use) {
-    SQLite::Statement statement(connection.database(), text);
+    Statement statement(connection.database(), text);
     for (;;) {
       TECHHUB_TRY(const bool more, connection.step(statement, During::read));
       if (!more) return success();

@@ -80,7 +80,7 @@ Error SqliteTransaction::failed(Error error) {
   return error;
 }
 
-Result<bool> SqliteTransaction::step(SQLite::Statement& statement, During during, const Table& table) {
+Result<bool> SqliteTransaction::step(Statement& statement, During during, const Table& table) {
   auto stepped = connection_->step(statement, during, &table);
   if (!stepped) return failed(std::move(stepped).error());
   return stepped;
@@ -94,17 +94,17 @@ Result<> SqliteTransaction::check_key(const Table& table, const Value& key) cons
 Result<std::int64_t> SqliteTransaction::find_sequence(const Table& table) {
   // Made with the table; missing only where another program removed it.
   for (const bool is_second : {false, true}) {
-    SQLite::Statement row(connection_->database(), "SELECT rowid FROM sqlite_sequence WHERE name = ?");
-    row.bindNoCopy(1, table.name);
+    Statement row(connection_->database(), "SELECT rowid FROM sqlite_sequence WHERE name = ?");
+    row.bind_text(1, table.name);
     TECHHUB_TRY(const bool found, step(row, During::read, table));
-    if (found) return row.getColumn(0).getInt64();
+    if (found) return row.integer(0);
     if (is_second) break;
     std::string text = "INSERT INTO sqlite_sequence (name, seq) SELECT ?, coalesce(max(";
     sql::append_name(text, table.key().name);
     text += "), 0) FROM ";
     sql::append_name(text, table.name);
-    SQLite::Statement insert(connection_->database(), text);
-    insert.bindNoCopy(1, table.name);
+    Statement insert(connection_->database(), text);
+    insert.bind_text(1, table.name);
     TECHHUB_DO(step(insert, During::update, table));
   }
   return Error(Code::corrupt, "sqlite_sequence keeps no row").at(table.label);
@@ -112,13 +112,15 @@ Result<std::int64_t> SqliteTransaction::find_sequence(const Table& table) {
 
 Result<std::int64_t> SqliteTransaction::reserve(const Table& table) {
   TECHHUB_DO(check(true));
-  if (table.key().type != Type::id) return Error(Code::misuse, "the keys of this table are given by the host").at(table.label);
+  if (table.key().type != Type::id)
+    return Error(Code::misuse, "the keys of this table are given by the host").at(table.label);
   return guarded(During::update, [&]() -> Result<std::int64_t> {
-    TECHHUB_TRY(SQLite::Statement* const next, connection_->keyed({.operation = Operation::reserve}, [](sql::Text& out) -> Result<> {
-      // By row, for sqlite_sequence has no index; the name shows that the row is still the table's.
-      out.text += "UPDATE sqlite_sequence SET seq = seq + 1 WHERE rowid = ? AND name = ? RETURNING seq";
-      return success();
-    }));
+    TECHHUB_TRY(Statement* const next,
+                connection_->keyed({.operation = Operation::reserve}, [](sql::Text& out) -> Result<> {
+                  // By row, for sqlite_sequence has no index; the name shows that the row is still the table's.
+                  out.text += "UPDATE sqlite_sequence SET seq = seq + 1 WHERE rowid = ? AND name = ? RETURNING seq";
+                  return success();
+                }));
     for (const bool is_second : {false, true}) {
       auto& rows = connection_->sequence_rows;
       auto known = rows.find(&table);
@@ -127,10 +129,10 @@ Result<std::int64_t> SqliteTransaction::reserve(const Table& table) {
         known = rows.insert_or_assign(&table, row).first;
       }
       const Rewind rewind(*next);
-      next->bind(1, known->second);
-      next->bindNoCopy(2, table.name);
+      next->bind_integer(1, known->second);
+      next->bind_text(2, table.name);
       TECHHUB_TRY(const bool found, step(*next, During::update, table));
-      if (found) return next->getColumn(0).getInt64();
+      if (found) return next->integer(0);
     }
     return Error(Code::corrupt, "sqlite_sequence keeps no row").at(table.label);
   });
@@ -142,7 +144,7 @@ Result<> SqliteTransaction::insert(const Record& record) {
   const Table& table = record.table();
   TECHHUB_DO(check_key(table, record.key()));
   return guarded(During::insert, [&]() -> Result<> {
-    TECHHUB_TRY(SQLite::Statement* const statement,
+    TECHHUB_TRY(Statement* const statement,
                 connection_->keyed({.operation = Operation::insert, .table = &table}, [&](sql::Text& out) -> Result<> {
                   sql::insert(dialect(), table, out);
                   return success();
@@ -150,7 +152,7 @@ Result<> SqliteTransaction::insert(const Record& record) {
     auto stepped = [&]() -> Result<bool> {
       const Rewind rewind(*statement);
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        TECHHUB_DO(bind_borrowed(*statement, static_cast<int>(i + 1), record[i]));
+        TECHHUB_DO(statement->bind(static_cast<int>(i + 1), record[i]));
       }
       return step(*statement, During::insert, table);
     }();
@@ -159,17 +161,17 @@ Result<> SqliteTransaction::insert(const Record& record) {
   });
 }
 
-Result<bool> SqliteTransaction::update_by(SQLite::Statement& statement, const Record& record, ColumnSet columns,
+Result<bool> SqliteTransaction::update_by(Statement& statement, const Record& record, ColumnSet columns,
                                           std::span<const Value* const> expected) {
   const Table& table = record.table();
   auto stepped = [&]() -> Result<bool> {
     const Rewind rewind(statement);
     int index = 0;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      if (columns.has(i)) TECHHUB_DO(bind_borrowed(statement, ++index, record[i]));
+      if (columns.has(i)) TECHHUB_DO(statement.bind(++index, record[i]));
     }
-    TECHHUB_DO(bind_borrowed(statement, ++index, record.key()));
-    for (const Value* value : expected) TECHHUB_DO(bind_borrowed(statement, ++index, *value));
+    TECHHUB_DO(statement.bind(++index, record.key()));
+    for (const Value* value : expected) TECHHUB_DO(statement.bind(++index, *value));
     TECHHUB_TRY(const bool found, step(statement, During::update, table));
     return columns.empty() ? found : connection_->changes() > 0;
   }();
@@ -192,7 +194,7 @@ Result<bool> SqliteTransaction::update(const Record& record, ColumnSet columns, 
                                 .table = &table,
                                 .columns = columns.bits(),
                                 .expected = is_one ? static_cast<std::uint32_t>(expect.column + 1) : 0};
-      TECHHUB_TRY(SQLite::Statement* const statement, connection_->keyed(key, make));
+      TECHHUB_TRY(Statement* const statement, connection_->keyed(key, make));
       const std::array<const Value*, 1> value{is_one ? &expect.values.front() : nullptr};
       return update_by(*statement, record, columns, std::span(value).first(is_one ? 1 : 0));
     }
@@ -208,13 +210,13 @@ Result<bool> SqliteTransaction::erase(const Table& table, const Value& key) {
   TECHHUB_DO(check(true));
   TECHHUB_DO(check_key(table, key));
   return guarded(During::erase, [&]() -> Result<bool> {
-    TECHHUB_TRY(SQLite::Statement* const statement,
+    TECHHUB_TRY(Statement* const statement,
                 connection_->keyed({.operation = Operation::erase, .table = &table}, [&](sql::Text& out) -> Result<> {
                   sql::erase(dialect(), table, out);
                   return success();
                 }));
     const Rewind rewind(*statement);
-    TECHHUB_DO(bind_borrowed(*statement, 1, key));
+    TECHHUB_DO(statement->bind(1, key));
     TECHHUB_DO(step(*statement, During::erase, table));
     return connection_->changes() > 0;
   });
@@ -228,7 +230,7 @@ Result<> SqliteTransaction::defer_references() {
 // All marks have one name: SQL takes the innermost.
 Result<> SqliteTransaction::savepoint() {
   TECHHUB_DO(check(true));
-  TECHHUB_DO(connection_->run("SAVEPOINT mark"));
+  TECHHUB_DO(connection_->run(Operation::savepoint, "SAVEPOINT mark"));
   ++savepoints_;
   return success();
 }
@@ -236,7 +238,7 @@ Result<> SqliteTransaction::savepoint() {
 Result<> SqliteTransaction::release_savepoint() {
   TECHHUB_DO(check(true));
   if (savepoints_ == 0) return Error(Code::misuse, "the transaction has no savepoint");
-  TECHHUB_DO(connection_->run("RELEASE mark"));
+  TECHHUB_DO(connection_->run(Operation::release, "RELEASE mark"));
   --savepoints_;
   return success();
 }
@@ -244,7 +246,7 @@ Result<> SqliteTransaction::release_savepoint() {
 Result<> SqliteTransaction::undo_to_savepoint() {
   TECHHUB_DO(check(true));
   if (savepoints_ == 0) return Error(Code::misuse, "the transaction has no savepoint");
-  return connection_->run("ROLLBACK TO mark");
+  return connection_->run(Operation::undo, "ROLLBACK TO mark");
 }
 
 Result<> SqliteTransaction::commit() {
@@ -271,14 +273,20 @@ void SqliteTransaction::rollback() noexcept {
 void SqliteTransaction::end(bool committed) noexcept {
   state_ = State::ended;
   bool is_clean = true;
-  if (connection_->in_transaction()) is_clean = connection_->run("ROLLBACK") && !connection_->in_transaction();
+  if (connection_->in_transaction()) {
+    is_clean = connection_->run(Operation::rollback, "ROLLBACK") && !connection_->in_transaction();
+  }
   if (reader_) {
     // A connection that cannot end its transaction is of no use to the next.
     if (is_clean) core_->give_back(std::move(reader_));
     connection_ = nullptr;
     return;
   }
-  if (committed) core_->checkpoint_if_due();
+  if (!is_clean) {
+    core_->drop_writer();
+  } else if (committed) {
+    core_->checkpoint_if_due();
+  }
   core_->leave_writer();
 }
 

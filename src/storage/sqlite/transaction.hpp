@@ -45,9 +45,9 @@ class SqliteTransaction final : public Transaction {
   [[nodiscard]] Result<> check(bool writes) const;
   // What a failed step means; notices when SQLite has rolled the transaction back.
   Error failed(Error error);
-  Result<bool> step(SQLite::Statement& statement, During during, const Table& table);
+  Result<bool> step(Statement& statement, During during, const Table& table);
   Result<> check_key(const Table& table, const Value& key) const;
-  Result<bool> update_by(SQLite::Statement& statement, const Record& record, ColumnSet columns,
+  Result<bool> update_by(Statement& statement, const Record& record, ColumnSet columns,
                          std::span<const Value* const> expected);
   Result<std::int64_t> find_sequence(const Table& table);
   Error with_bad_reference(Error error, const Record& record, ColumnSet columns);
