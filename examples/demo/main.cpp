@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <vector>
 
 #include "scenarios.hpp"
 #include "techhub/hub/import.hpp"
@@ -62,29 +63,44 @@ Result<std::unique_ptr<Hub>> make_hub(const std::filesystem::path& folder, const
   return Hub::init(std::move(whole), std::move(storage), key, std::move(options));
 }
 
-// `account  1081 user, 133 company`: what was kept, a line for each module.
+// A list in lines of a width that people read.
+void print_list(std::string_view indent, const std::vector<std::string>& items) {
+  constexpr std::size_t widest = 110;
+  std::string line;
+  for (const auto& item : items) {
+    if (!line.empty() && line.size() + item.size() + 2 > widest) {
+      fmt::print("{}{},\n", indent, line);
+      line.clear();
+    }
+    line += (line.empty() ? "" : ", ") + item;
+  }
+  if (!line.empty()) fmt::print("{}{}\n", indent, line);
+}
+
+// What was kept, a list for each module.
 void print_kept(const ImportReport& report) {
-  std::map<std::string, std::string> lines;
+  std::map<std::string, std::vector<std::string>> modules;
   for (const auto& [label, objects] : report.objects) {
     const auto dot = label.find('.');
-    std::string& line = lines[label.substr(0, dot)];
     if (objects.kept != 0)
-      line += fmt::format("{}{} {}", line.empty() ? "" : ", ", objects.kept, label.substr(dot + 1));
+      modules[label.substr(0, dot)].push_back(fmt::format("{} {}", objects.kept, label.substr(dot + 1)));
   }
-  for (const auto& [module, line] : lines) {
-    if (!line.empty()) fmt::print("    {:<16}{}\n", module, line);
+  for (const auto& [module, kept] : modules) {
+    fmt::print("    {}\n", module);
+    print_list("      ", kept);
   }
 }
 
 void print_tally(std::string_view title, const ImportReport::Tally& tally) {
   if (tally.empty()) return;
   std::int64_t total = 0;
-  std::string list;
+  std::vector<std::string> list;
   for (const auto& [what, count] : tally) {
     total += count;
-    list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, what);
+    list.push_back(fmt::format("{} {}", count, what));
   }
-  fmt::print("  {} {}:\n    {}\n", total, title, list);
+  fmt::print("  {} {}:\n", total, title);
+  print_list("    ", list);
 }
 
 void print_report(const ImportReport& report) {
