@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "hub/import/source.hpp"
+#include "hub/sealed_inside.hpp"
 
 namespace techhub::test {
 namespace {
@@ -82,11 +83,11 @@ std::string ImportFixture::content() {
           for (Record& row : rows) {
             TECHHUB_DO(records.open(row));
             Json fields = json_from(row);
-            for (const auto& [name, value] : row.json("data").members()) {
-              if (table->salt() == Table::npos || vault::sealed_with(Value(std::string(value.as_string()))) == 0) continue;
-              TECHHUB_TRY(auto open, records.vault().open_text(row, "data." + name, value.as_string()));
-              Json* data = fields.find("data");
-              data->set(name, std::move(open));
+            const Json data = fields["data"];
+            for (const auto& [name, value] : data.members()) {
+              if (table->salt() == Table::npos) continue;
+              TECHHUB_TRY(Json open, hub::open_inside(records.vault(), row, name, value));
+              fields.find("data")->set(name, std::move(open));
             }
             text += table->label + " " + fields.dump() + "\n";
           }
