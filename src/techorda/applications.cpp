@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Applications of students for courses. The school's side decides; nobody decides on their own application.
 #include "hub/refusals.hpp"
+#include "service/stored_answers.hpp"
 #include "techorda/parts.hpp"
 #include "techorda/reasons.hpp"
 
@@ -73,7 +74,10 @@ Result<> check_answers(Change& change, bool whole) {
   } else if (whole && !is_null(asked)) {
     refusals.add(answers_missing, "hub_form_data_id");
   }
-  return std::move(refusals).result();
+  if (!refusals.empty() || !answers || !whole || is_null(asked)) return std::move(refusals).result();
+  TECHHUB_TRY(auto checked, service::validate_stored(change.records(), *answers, service::Answering::whole));
+  if (!checked.problems.empty()) return service::wrong_answers(change, "hub_form_data_id", std::move(checked.problems));
+  return success();
 }
 
 Result<> application_is_filled(Change& change) { return check_answers(change, true); }
@@ -83,6 +87,17 @@ Result<> check_application(Change& change) {
       change.changes("course_id") || change.changes("application_form_id") || change.changes("hub_form_data_id");
   if (change.changes("course_id")) TECHHUB_DO(intake_is_open(change));
   return concerns ? check_answers(change, false) : Result<>(success());
+}
+
+// What the school reads stays as it was sent.
+Result<> answers_are_open(Change& change) {
+  if (change.is_override() || change.is_effect()) return success();
+  const Table& table = change.table("techorda.courseapplication");
+  TECHHUB_TRY(const bool sent,
+              change.records().exists(table, Filter::is(table.at("hub_form_data_id"), change.before().key()) &&
+                                                 Filter::is(table.at("status"), "draft", Compare::not_equal)));
+  if (sent) return change.refuse(application_was_sent);
+  return success();
 }
 
 Result<> assessment_is_passed(Change& change) {
@@ -116,6 +131,8 @@ void add_applications(Module& module) {
   module.steps["techorda.assessment_is_passed"] = assessment_is_passed;
   module.steps["techorda.seat_is_free"] = seat_is_free;
   module.steps["techorda.check_application"] = check_application;
+  module.steps["techorda.answers_are_open"] = answers_are_open;
+  module.hooks["service.hubformdata"].update = {"techorda.answers_are_open"};
   module.hooks["techorda.courseapplication"] = {.create = {"techorda.check_application"},
                                                 .update = {"techorda.check_application"}};
 }

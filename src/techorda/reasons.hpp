@@ -29,6 +29,9 @@ inline constexpr Reason answers_to_another_form{"answers_to_another_form", "От
                                                 "Жауаптар басқа нысанға берілген", "The answers are to another form"};
 inline constexpr Reason answers_of_another{"answers_of_another", "Ответы дал другой человек",
                                            "Жауаптарды басқа адам берген", "The answers are somebody else's"};
+inline constexpr Reason application_was_sent{"application_was_sent", "Ответы отправленной заявки не меняются",
+                                             "Жіберілген өтінімнің жауаптары өзгермейді",
+                                             "The answers of an application that was sent do not change"};
 inline constexpr Reason no_passed_assessment{"no_passed_assessment", "Нет ни одной пройденной оценки",
                                              "Өткен бағалау жоқ", "No assessment has been passed"};
 inline constexpr Reason no_free_seat{"no_free_seat", "Все места курса заняты ({})", "Курстың барлық орны бос емес ({})",

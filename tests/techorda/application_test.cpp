@@ -133,6 +133,30 @@ TEST_CASE("an application carries the student's own answers to the school's form
   }
 }
 
+TEST_CASE("answers are complete when an application is sent, and stay as they are") {
+  CourseFixture at;
+  const auto hub_form = at.insert("service.hubform", Json::object());
+  at.insert("service.hubformfield",
+            Json::object({{"hub_form_id", hub_form}, {"key", "motive"}, {"type", "text"}, {"required", true}}));
+  const auto form =
+      at.insert("techorda.applicationform",
+                Json::object({{"school_id", at.school}, {"status", "active"}, {"hub_form_id", hub_form}}));
+  const auto answers =
+      at.insert("service.hubformdata", Json::object({{"author_id", at.student_id}, {"hub_form_id", hub_form}}));
+  const auto draft = at.application("draft");
+  at.change(at.label, draft, Json::object({{"application_form_id", form}, {"hub_form_data_id", answers}}));
+  CHECK(at.perform(at.student, draft, "send") == "invalid: required");
+  const auto write = [&](const char* motive) {
+    return fault(at.hub().update(at.student, "service.hubformdata", answers,
+                                 Json::object({{"data", Json::object({{"motive", motive}})}})));
+  };
+  CHECK(write("учиться").empty());
+  CHECK(at.perform(at.student, draft, "send") == "sent");
+  CHECK(write("передумал") == "invalid: application_was_sent");
+  CHECK(at.perform(at.student, draft, "withdraw") == "draft");
+  CHECK(write("передумал").empty());
+}
+
 TEST_CASE("acceptance needs one finished and passed assessment") {
   CourseFixture at;
   struct Row {
