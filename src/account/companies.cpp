@@ -54,6 +54,13 @@ Result<std::optional<Record>> membership_of(Change& change, std::int64_t company
       memberships, Filter::is(memberships.at("company_id"), company) && Filter::is(memberships.at("user_id"), user));
 }
 
+// Whether both sides never agreed. A membership that ran keeps the time at which it was made, so that a new request in
+// its row has changed it since; a row that never ran is made anew by each request.
+bool never_ran(const Record& membership) {
+  const Value& made = membership.get("created_at");
+  return membership.integer("verified") == 0 && !is_null(made) && made == membership.get("updated_at");
+}
+
 // One row for a person and a company: an ended membership starts anew in the row it had; versions keep its history.
 Result<Record> start_membership(Change& change, std::int64_t company, std::int64_t user, std::string_view role,
                                 std::string_view initiator, bool verified) {
@@ -64,7 +71,16 @@ Result<Record> start_membership(Change& change, std::int64_t company, std::int64
     fields.set("user_id", user);
     return change.create("account.usercompany", std::move(fields));
   }
+  if (existing->integer("verified") == 0) fields.set("created_at", change.now().to_string());
   return change.update(*existing, std::move(fields));
+}
+
+// What the actor may not view is told of in the words for what does not exist.
+Result<Record> need_visible(Change& change, std::string_view label, std::int64_t key) {
+  TECHHUB_TRY(auto row, change.need(label, key));
+  TECHHUB_TRY(const bool seen, change.may("view", row));
+  if (seen) return row;
+  return Error(Code::not_found, "no row `" + std::to_string(key) + "`").at(label, row.table().key().name);
 }
 
 Result<Record> make_owner(Change& change, std::int64_t company, std::int64_t user) {
@@ -100,8 +116,8 @@ Result<> check_role(std::string_view role, std::initializer_list<std::string_vie
 Result<Outcome> propose(Hub& hub, const rules::Actor& actor, std::string_view action, std::int64_t company,
                         std::int64_t user, std::string_view role, std::string_view initiator) {
   const auto on = [&](Change& change) -> Result<Record> {
-    TECHHUB_DO(change.need("account.company", company));
-    TECHHUB_DO(change.need("account.user", user));
+    TECHHUB_DO(need_visible(change, "account.company", company));
+    TECHHUB_DO(need_visible(change, "account.user", user));
     Record asked(change.table("account.usercompany"));
     asked.set("company_id", company);
     asked.set("user_id", user);
@@ -109,8 +125,7 @@ Result<Outcome> propose(Hub& hub, const rules::Actor& actor, std::string_view ac
   };
   const auto work = [&](Change& change) -> Result<Record> {
     TECHHUB_TRY(const auto its, change.need("account.company", company));
-    TECHHUB_TRY(const bool seen, change.may("view", its));
-    if (!seen || its.text("status") != "active")
+    if (its.text("status") != "active")
       return Error(Code::not_found, "no company `" + std::to_string(company) + "`").at("account.company");
     TECHHUB_TRY(const auto existing, membership_of(change, company, user));
     if (existing && is_null(existing->get("ended_at"))) {
@@ -135,8 +150,12 @@ Result<Outcome> change_membership(Hub& hub, const rules::Actor& actor, std::int6
 }
 
 Result<Record> end_membership(Change& change) {
-  TECHHUB_DO(keep_an_owner(change, change.before()));
-  return change.update(change.before(), Json::object({{"ended_at", change.now().to_string()}}));
+  const Record& row = change.before();
+  TECHHUB_DO(keep_an_owner(change, row));
+  Json fields = Json::object({{"ended_at", change.now().to_string()}});
+  // Who asks to come back and takes it back did belong to the company: it stays a membership that ran and ended.
+  if (!never_ran(row)) fields.set("verified", true);
+  return change.update(row, std::move(fields));
 }
 
 }  // namespace
@@ -168,6 +187,11 @@ Result<Outcome> appoint_owner(Hub& hub, const rules::Actor& actor, std::int64_t 
   return decide_company(hub, actor, company, "appoint_owner", comment,
                         [company, user](Change& change) -> Result<Record> {
                           TECHHUB_DO(change.need("account.user", user));
+                          if (user == change.actor().user) {
+                            return Error(Code::denied, "nobody appoints themselves")
+                                .at("account.company")
+                                .because(rules::reason(rules::Verdict::own_case));
+                          }
                           TECHHUB_DO(make_owner(change, company, user));
                           return change.before();
                         });
@@ -208,7 +232,9 @@ Result<Outcome> change_role(Hub& hub, const rules::Actor& actor, std::int64_t me
   return change_membership(hub, actor, membership, "change_role",
                            [role = std::string(role)](Change& change) -> Result<Record> {
                              if (role != "owner") TECHHUB_DO(keep_an_owner(change, change.before()));
-                             return change.update(change.before(), Json::object({{"role", role}}));
+                             Json fields = Json::object({{"role", role}});
+                             if (never_ran(change.before())) fields.set("created_at", change.now().to_string());
+                             return change.update(change.before(), std::move(fields));
                            });
 }
 

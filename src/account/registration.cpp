@@ -36,6 +36,14 @@ Result<> check(const Registration& registration) {
     fault("password", short_password, std::to_string(shortest_password));
   if (is_blank(registration.first_name.reveal())) fault("first_name", blank);
   if (is_blank(registration.last_name.reveal())) fault("last_name", blank);
+  // Every fault is found here: one that only the writing of a new row met would tell that the address is free.
+  const auto is_text = [&](std::string_view field, std::string_view given) {
+    if (!check_text(given)) fault(field, reason::bad_text);
+  };
+  is_text("email", registration.email.reveal());
+  is_text("first_name", registration.first_name.reveal());
+  is_text("last_name", registration.last_name.reveal());
+  if (registration.phone) is_text("phone", registration.phone->reveal());
   if (any) return error;
   return success();
 }
@@ -233,8 +241,10 @@ Result<std::int64_t> expire_codes(Hub& hub) {
 
 namespace {
 
-// True when one of the actor's grants is at least as wide as `wanted`.
-bool holds(const std::vector<rules::Grant>& held, const rules::Grant& wanted) {
+// True when one of the actor's grants is at least as wide as `wanted`, and lasts as long, and nothing denies it.
+bool holds(const std::vector<rules::Grant>& held, const rules::Grant& wanted, Time now) {
+  const auto denies = [&](const rules::Grant& grant) { return grant.is_denial && grant.is_valid(now); };
+  if (std::any_of(held.begin(), held.end(), denies)) return false;
   const auto covers = [](std::span<const std::string> wide, std::span<const std::string> narrow) {
     return wide.empty() || (!narrow.empty() && std::all_of(narrow.begin(), narrow.end(), [&](const std::string& one) {
              return std::find(wide.begin(), wide.end(), one) != wide.end();
@@ -242,8 +252,10 @@ bool holds(const std::vector<rules::Grant>& held, const rules::Grant& wanted) {
   };
   return std::any_of(held.begin(), held.end(), [&](const rules::Grant& grant) {
     const bool any = (grant.scopes & static_cast<std::uint16_t>(rules::Scope::any)) != 0;
-    return !grant.is_denial && (any || (grant.scopes & wanted.scopes) == wanted.scopes) &&
-           covers(grant.services, wanted.services) && covers(grant.statuses, wanted.statuses);
+    const bool lasts = !grant.valid_until || (wanted.valid_until && *wanted.valid_until <= *grant.valid_until);
+    return !grant.is_denial && grant.is_valid(now) && lasts &&
+           (any || (grant.scopes & wanted.scopes) == wanted.scopes) && covers(grant.services, wanted.services) &&
+           covers(grant.statuses, wanted.statuses);
   });
 }
 
@@ -262,6 +274,15 @@ Result<Outcome> assign_role(Hub& hub, const rules::Actor& actor, std::int64_t us
   const bool is_super = policy->roles()[*index].is_super;
   const auto on = [&](Change& change) { return change.need("account.user", user); };
   const auto work = [&](Change& change) -> Result<Record> {
+    // To take a super role away is to decide on one, too.
+    const auto before = policy->find_role(change.before().text("role"));
+    if (!is_super && before && policy->roles()[*before].is_super) {
+      TECHHUB_TRY(const bool may, change.may("assign_admin", change.before()));
+      if (!may)
+        return Error(Code::denied, "the person holds a super role")
+            .at("account.user", "role")
+            .because(rules::reason(rules::Verdict::no_grant));
+    }
     rules::Actor candidate;
     candidate.kind = rules::Actor::Kind::user;
     candidate.user = user;
@@ -271,7 +292,7 @@ Result<Outcome> assign_role(Hub& hub, const rules::Actor& actor, std::int64_t us
     for (rules::PermissionId id = 0; id < policy->permissions().size(); ++id) {
       const auto held = policy->grants(change.actor(), id);
       for (const auto& grant : policy->grants(candidate, id)) {
-        if (!grant.is_denial && !holds(held, grant))
+        if (!grant.is_denial && !holds(held, grant, change.now()))
           return change.refuse(exceeds_own_rights, "role", policy->permissions()[id].name);
       }
     }

@@ -65,6 +65,8 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Table& table, const Va
       const auto status = seen.record.text(flow->column);
       state.missing.push_back({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
     }
+    if (hub::is_kept_by_library(table))
+      state.missing.push_back({{}, std::string(hub::only_as_effect.code), hub::only_as_effect.text()});
     state.is_open = state.missing.empty();
     states.push_back(std::move(state));
   }
@@ -74,12 +76,14 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Table& table, const Va
 Result<Record> ChangeLog::run(const Hub::UseCase& use_case, const Json& input) {
   TECHHUB_TRY(const Table* table, records_.platform().table(use_case.label));
   Change made = change(Change::Kind::perform, *table, use_case.action, input, nullptr);
+  TECHHUB_DO(check_comment(*table));
   TECHHUB_TRY(made.before_, use_case.on(made));
   TECHHUB_TRY(const auto facts, hub::RowFacts::load(records_, made.before_));
   if (use_case.needs_view && !is_null(made.before_.key())) {
     TECHHUB_TRY(const bool may, may_view(made.before_.table(), facts));
     if (!may)
-      return Error(Code::not_found, "no row `" + key_text(made.before_.key()) + "`").at(made.before_.table().label);
+      return Error(Code::not_found, "no row `" + key_text(made.before_.key()) + "`")
+          .at(made.before_.table().label, made.before_.table().key().name);
   }
   TECHHUB_DO(decide(policy_->permissions().find(use_case.label, use_case.action), made.before_, facts));
   made.after_ = made.before_;

@@ -92,11 +92,14 @@ Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOp
 }
 
 bool carries_rights(const Table& table) noexcept {
-  constexpr std::array<std::string_view, 7> labels{
-      "account.user", "account.usercompany",           "account.company",       "account.user_groups",
-      "auth.group",   "account.user_user_permissions", "auth.group_permissions"};
+  constexpr std::array<std::string_view, 9> labels{
+      "account.user",           "account.usercompany", "account.company",
+      "account.user_groups",    "auth.group",          "account.user_user_permissions",
+      "auth.group_permissions", "auth.permission",     "contenttypes.contenttype"};
   return std::find(labels.begin(), labels.end(), table.label) != labels.end();
 }
+
+bool is_kept_by_library(const Table& table) noexcept { return table.app() == "techhub" || table.app() == "reversion"; }
 
 Result<Json> read_setting(Records& records, std::string_view key) {
   TECHHUB_TRY(const auto row, records.find(records.table("techhub.setting"), std::string(key)));

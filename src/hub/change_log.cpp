@@ -2,6 +2,8 @@
 // The one path of every change: load -> view -> expect -> decide -> legal -> guard -> write -> effects -> history.
 #include "hub/change_log.hpp"
 
+#include <algorithm>
+
 #include "hub/reasons.hpp"
 #include "techhub/value/text.hpp"
 
@@ -133,6 +135,7 @@ Result<> ChangeLog::refuse_guarded(const Table& table, const Json& fields, const
                 .at(table.label, field)
                 .add({std::string(field), std::string(hub::guarded.code), hub::guarded.text(field)});
   };
+  const auto is_guarded = [](std::string_view key) { return key == "active" || key.starts_with("verified_"); };
   for (const auto& [name, value] : fields.members()) {
     const auto column = table.find(name);
     if (column == Table::npos) continue;
@@ -143,14 +146,53 @@ Result<> ChangeLog::refuse_guarded(const Table& table, const Json& fields, const
     } else if (its.type == Type::tag) {
       const Json old = before ? before->json(name) : Json::object();
       for (const auto& [key, what] : value.members()) {
-        if ((key == "active" || key.starts_with("verified_")) && what != old[key] &&
-            !(what == Json(false) && old[key].is_null()))
+        if (is_guarded(key) && what != old[key] && !(what == Json(false) && old[key].is_null()))
           refuse(name + "." + key);
+      }
+      // Left out is taken away: a tag is written whole.
+      for (const auto& [key, what] : old.members()) {
+        if (is_guarded(key) && !value.find(key) && what != Json(false) && !what.is_null()) refuse(name + "." + key);
       }
     }
   }
   if (any) return error;
   return success();
+}
+
+Result<> ChangeLog::refuse_beyond_rights(const Change& change, const Json& fields) {
+  const Table& table = change.table();
+  if (hub::is_kept_by_library(table)) {
+    return Error(Code::denied, "`" + table.label + "` is written by the library only")
+        .at(table.label)
+        .because(hub::only_as_effect);
+  }
+  constexpr std::array<std::string_view, 5> hand_out{"account.user_groups", "account.user_user_permissions",
+                                                     "auth.group_permissions", "auth.permission",
+                                                     "contenttypes.contenttype"};
+  bool gives = std::find(hand_out.begin(), hand_out.end(), table.label) != hand_out.end();
+  if (table.label == "account.user") {
+    // Whoever writes such a column of another person's row, or any of a super role's, could make that person theirs.
+    constexpr std::array<std::string_view, 5> powers{"role", "permissions", "is_superuser", "is_staff", "password"};
+    const auto role = policy_->find_role(change.before_.empty() ? "" : change.before_.text("role"));
+    const bool is_super = role && policy_->roles()[*role].is_super;
+    const bool writes_power =
+        std::any_of(powers.begin(), powers.end(), [&](auto column) { return fields.find(column) != nullptr; });
+    gives = (change.kind_ == Change::Kind::erase && is_super) || (change.override_ && (is_super || writes_power));
+  }
+  if (!gives) return success();
+  const Record& row = change.kind_ == Change::Kind::erase ? change.before_ : change.after_;
+  const auto user = table.label == "account.user" ? std::size_t{0} : table.find("user_id");
+  const bool own = user != Table::npos && as_integer(row[user]) == actor_.user;
+  const auto right = policy_->permissions().find("account.user", "assign_admin");
+  if (!own && policy_->check(actor_, right, {}, now_).allowed()) return success();
+  return Error(Code::denied, "this would give rights that the actor lacks")
+      .at(table.label)
+      .because(rules::reason(own ? Verdict::own_case : Verdict::no_grant));
+}
+
+Result<> ChangeLog::check_comment(const Table& table) const {
+  if (check_text(comment_)) return success();
+  return Error(Code::invalid, "the comment is no text").at(table.label, "comment").because(reason::bad_text);
 }
 
 Result<> ChangeLog::check_complete(const Record& record) const {
@@ -194,8 +236,8 @@ Result<> ChangeLog::check_company(const Change& change) {
   const Table& table = change.table();
   const auto column = table.find("company_id");
   const bool applies = table.find("author_id") != Table::npos || table.label == "account.user";
-  if (column == Table::npos || !applies || !change.changed_.has(column) || is_null(change.after_[column]) ||
-      change.override_)
+  if (column == Table::npos || table.columns[column].references != "account.company" || !applies ||
+      !change.changed_.has(column) || is_null(change.after_[column]) || change.override_)
     return success();
   const std::int64_t company = as_integer(change.after_[column]);
   constexpr auto sides = static_cast<std::uint16_t>(static_cast<std::uint16_t>(rules::Scope::company_owner) |
@@ -251,7 +293,7 @@ Result<> ChangeLog::record_transition(const Change& change, std::string_view fro
   row.set("from_status", std::string(from));
   row.set("to_status", std::string(to));
   if (actor_.user != 0) row.set("actor_id", actor_.user);
-  row.set("comment", change.comment().empty() ? comment_ : std::string(change.comment()));
+  row.set("comment", change.override_ || change.comment().empty() ? comment_ : std::string(change.comment()));
   row.set("at", now_.us);
   return records_.insert(row);
 }
@@ -265,6 +307,13 @@ void ChangeLog::touch(const Record& row, bool erased) {
     }
   }
   touched_.push_back({row, erased});
+}
+
+const Record& ChangeLog::latest(const Record& row) const {
+  for (const auto& touched : touched_) {
+    if (&touched.row.table() == &row.table() && touched.row.key() == row.key()) return touched.row;
+  }
+  return row;
 }
 
 void ChangeLog::notify(std::string_view topic, const Table& table, const Value& key, Json payload) {
@@ -311,6 +360,7 @@ Result<Record> ChangeLog::create(const Table& table, const Json& fields, const C
   if (!parent) {
     TECHHUB_TRY(const auto facts, hub::RowFacts::load(records_, row));
     TECHHUB_DO(decide(records_.platform().rights(table).add, row, facts));
+    TECHHUB_DO(refuse_beyond_rights(made, fields));
   }
   TECHHUB_DO(check_references(made, !parent));
   if (!parent) TECHHUB_DO(check_company(made));
@@ -325,7 +375,7 @@ Result<Record> ChangeLog::create(const Table& table, const Json& fields, const C
   TECHHUB_DO(run_steps(records_.platform().hooks(table).created, made));
   notify(table.label + ".create", table, row.key(), Json::object({{"actor", actor_.user}}));
   --depth_;
-  return stored;
+  return latest(stored);
 }
 
 Result<Record> ChangeLog::update(const Table& table, const Value& key, const Json& fields, const Expect& expect,
@@ -346,6 +396,7 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
       }
       made.override_ = true;
       comment_ = trim(override_reason);
+      TECHHUB_DO(check_comment(table));
     } else {
       if (flow && !flow->is_editable(seen.record.text(flow->column))) {
         const auto status = seen.record.text(flow->column);
@@ -367,6 +418,9 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
     // Judged again on the row as it would be: an edit does not move a row out of the actor's own reach unnoticed.
     TECHHUB_TRY(const auto facts, hub::RowFacts::load(records_, made.after_));
     TECHHUB_DO(decide(records_.platform().rights(table).change, made.after_, facts));
+    if (made.override_ && rules::is_own_case(actor_, facts.view(), rules::Sod::full))
+      return Error(Code::denied, "this actor may not override").at(table.label).because(hub::no_override);
+    TECHHUB_DO(refuse_beyond_rights(made, fields));
   }
   TECHHUB_DO(run_steps(records_.platform().hooks(table).update, made));
   Filter unchanged{};
@@ -377,11 +431,12 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
   TECHHUB_DO(run_steps(records_.platform().hooks(table).updated, made));
   notify(table.label + ".change", table, key, Json::object({{"actor", actor_.user}}));
   --depth_;
-  return std::move(made.after_);
+  return latest(made.after_);
 }
 
 Result<Record> ChangeLog::erase(const Table& table, const Value& key, const Expect& expect, const Change* parent) {
   static const Json nothing = Json::object();
+  if (++depth_ > max_depth) return Error(Code::internal, "effects go in a circle").at(table.label);
   const rules::Flow* flow = records_.platform().flow(table);
   Change made = change(Change::Kind::erase, table, {}, nothing, parent);
   if (parent) {
@@ -397,6 +452,7 @@ Result<Record> ChangeLog::erase(const Table& table, const Value& key, const Expe
           .add({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
     }
     made.before_ = std::move(seen.record);
+    TECHHUB_DO(refuse_beyond_rights(made, nothing));
   }
   made.after_ = made.before_;
   TECHHUB_DO(run_steps(records_.platform().hooks(table).erase, made));
@@ -407,6 +463,7 @@ Result<Record> ChangeLog::erase(const Table& table, const Value& key, const Expe
         .because(hub::changed_meanwhile);
   touch(made.before_, true);
   notify(table.label + ".delete", table, key, Json::object({{"actor", actor_.user}}));
+  --depth_;
   return std::move(made.before_);
 }
 
@@ -468,13 +525,15 @@ Result<ChangeLog::Performed> ChangeLog::perform(const Table& table, const Value&
   made.after_[column] = transition.to;
   made.changed_.add(column);
   TECHHUB_DO(save(made, same_status(table, column, made.before_)));
-  const ColumnSet saved = made.changed_;
   made.changed_ = {};
   TECHHUB_DO(record_transition(made, from, transition.to));
   TECHHUB_DO(run_steps(bound->effects, made));
-  // Effects may have set further columns of the row itself.
+  // Effects may have changed the row itself, by a change of their own or by setting further columns.
+  const Record& stored = latest(made.after_);
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (!made.changed_.has(i)) made.after_[i] = stored[i];
+  }
   if (!made.changed_.empty()) TECHHUB_DO(save(made, {}));
-  (void)saved;
   notify(table.label + "." + std::string(action), table, key,
          Json::object({{"actor", actor_.user}, {"from", from}, {"to", transition.to}}));
   --depth_;

@@ -61,7 +61,11 @@ class ChangeLog {
   Result<> run_steps(const std::vector<const Step*>& steps, Change& change);
   // An `invalid` error with every guarded column that `fields` names.
   Result<> refuse_guarded(const Table& table, const Json& fields, const Record* before) const;
+  // A change that would hand out rights which the actor lacks, or write what the library alone keeps.
+  Result<> refuse_beyond_rights(const Change& change, const Json& fields);
   Result<> check_complete(const Record& record) const;
+  // The comment of this transaction can be stored.
+  Result<> check_comment(const Table& table) const;
   Result<> check_references(const Change& change, bool as_actor);
   Result<> check_company(const Change& change);
   Result<> check_expected(const Record& record, const Expect& expect);
@@ -70,6 +74,8 @@ class ChangeLog {
   Result<> record_transition(const Change& change, std::string_view from, std::string_view to);
   Result<> save(Change& change, const Filter& expect);
   void touch(const Record& row, bool erased = false);
+  // The row as this transaction left it last: effects may have changed it once more.
+  [[nodiscard]] const Record& latest(const Record& row) const;
 
   struct Touched {
     Record row;

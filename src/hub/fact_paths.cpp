@@ -83,6 +83,8 @@ class Reader {
       if (rest.starts_with('@')) {
         rest.remove_prefix(1);
         if (!rest.starts_with(':')) return fault(text, "`@` is followed by `:fact`");
+        if (at->find("source") == Table::npos || at->find("primary_key") == Table::npos)
+          return fault(text, "`@` needs the columns `source` and `primary_key` of `" + at->label + "`");
         hops.push_back({.kind = FactPath::Hop::Kind::target, .table = nullptr});
         return End{nullptr, {}, rest.substr(1)};
       }

@@ -40,14 +40,24 @@ Result<rules::Actor> Hub::actor(std::int64_t user) {
 
 namespace {
 
+// Hashes by which personal values are found: equal ones tell that two people share a name.
+bool holds_lookups(const Column& column) { return column.is_derived || column.name.ends_with("_lookup"); }
+
 // Secrets and the library's own columns are nobody's to read.
 void withhold(Record& record) {
   const Table& table = record.table();
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (table.columns[i].is_derived) record[i] = Value{};
-    if (table.columns[i].type == Type::secret) record[i] = std::string();
+    const Column& column = table.columns[i];
+    if (column.type == Type::secret) {
+      record[i] = std::string();
+    } else if (holds_lookups(column)) {
+      record[i] = column.type == Type::json ? Value(std::string("{}")) : Value{};
+    }
   }
 }
+
+// Whether what an actor reads of a row depends on who they are to it.
+bool needs_facts(const Table& table) { return table.has_personal() || table.blind != Table::npos; }
 
 // A record as the actor may read it: opened, then masked unless it is their own; the blind column withheld.
 Result<> present(ChangeLog& log, Record& record, const hub::RowFacts& facts) {
@@ -97,12 +107,19 @@ class CallerFilter {
       case Kind::forward:
       case Kind::reverse:
       case Kind::target: {
+        if (!filter.table || platform_.find(filter.table->label) != filter.table)
+          return Error(Code::misuse, "a filter names a table that the platform lacks").at(table.label);
         const Table& other = *filter.table;
         if (filter.kind == Kind::forward) TECHHUB_DO(allow(table, filter.column));
         if (filter.kind == Kind::reverse) TECHHUB_DO(allow(other, filter.column));
         TECHHUB_TRY(Filter child,
                     limit(other, filter.children.empty() ? Filter{} : std::move(filter.children.front())));
-        filter.children = {std::move(child) && visible(other)};
+        child = std::move(child) && visible(other);
+        // A way through a blind column tells as much as the column itself.
+        if (filter.kind == Kind::reverse && filter.column == other.blind) child = std::move(child) && unblinded(other);
+        const bool is_blind = filter.kind == Kind::forward && filter.column == table.blind;
+        filter.children = {std::move(child)};
+        if (is_blind) return std::move(filter) && unblinded(table);
         return filter;
       }
       case Kind::compare:
@@ -126,7 +143,7 @@ class CallerFilter {
     if (column >= table.columns.size())
       return Error(Code::misuse, "a filter names a column that the table lacks").at(table.label);
     const Column& its = table.columns[column];
-    if (its.is_derived || its.type == Type::secret || its.type == Type::bytes)
+    if (holds_lookups(its) || its.type == Type::secret || its.type == Type::bytes)
       return Error(Code::denied, "this column is not for filters or orders").at(table.label, its.name);
     return success();
   }
@@ -135,7 +152,8 @@ class CallerFilter {
   Result<Filter> lookup(const Table& table, const Filter& filter) {
     const Column& column = table.columns[filter.column];
     const auto hashed = table.lookup(filter.column);
-    if (hashed == Table::npos || filter.kind != Filter::Kind::compare || filter.op != Compare::equal)
+    if (hashed == Table::npos || filter.kind != Filter::Kind::compare || filter.op != Compare::equal ||
+        filter.values.size() != 1)
       return Error(Code::denied, "a personal column is found by equality only").at(table.label, column.name);
     const auto permission = platform_.permissions().find(table.label, "view_personal");
     Filter found =
@@ -145,6 +163,7 @@ class CallerFilter {
 
   // Rows that the actor sees by more than a grant narrowed to statuses.
   Filter unblinded(const Table& table) {
+    if (log_.actor().kind == rules::Actor::Kind::system) return Filter{};
     return hub::visible(platform_, log_.policy(), log_.actor(), platform_.rights(table).view, table, log_.now(), true);
   }
 
@@ -196,8 +215,12 @@ Result<Page> Hub::list(const rules::Actor& actor, std::string_view label, const 
     for (const Order& order : query.order) page.next.push_back(rows.back()[order.column]);
   }
   for (Record& row : rows) {
-    TECHHUB_TRY(const auto facts, hub::RowFacts::load(log->records(), row));
-    TECHHUB_DO(present(*log, row, facts));
+    if (needs_facts(*table)) {
+      TECHHUB_TRY(const auto facts, hub::RowFacts::load(log->records(), row));
+      TECHHUB_DO(present(*log, row, facts));
+    } else {
+      withhold(row);
+    }
     page.rows.push_back(std::move(row));
   }
   return page;
@@ -252,7 +275,7 @@ Result<Outcome> outcome(ChangeLog& log, const Record& stored, std::string from, 
   TECHHUB_TRY(made.version, log.finish(stored));
   if (is_null(stored.key())) return made;  // a use case that has no row to show
   const Table& table = stored.table();
-  if (!table.has_personal() && table.blind == Table::npos) {
+  if (!needs_facts(table)) {
     withhold(made.row);
     return made;
   }
@@ -337,6 +360,8 @@ Result<Record> Hub::reveal(const rules::Actor& actor, std::string_view label, co
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
   if (is_blank(purpose))
     return Error(Code::invalid, "a purpose is required").at(label, "purpose").because(reason::required);
+  if (!check_text(purpose))
+    return Error(Code::invalid, "the purpose is no text").at(label, "purpose").because(reason::bad_text);
   ColumnSet wanted;
   std::string names;
   for (const auto column : columns) {

@@ -10,6 +10,18 @@ namespace {
 using storage::Mode;
 using storage::Storage;
 
+// What the hub itself reads and writes: a platform of a host's own modules has these tables too.
+Result<> check_platform(const Platform* platform, const Storage* storage) {
+  if (!platform || !storage) return Error(Code::misuse, "a hub needs a platform and a storage");
+  for (const auto label : {"techhub.key", "techhub.setting", "techhub.transition", "techhub.outbox", "techhub.access",
+                           "reversion.revision", "reversion.version", "contenttypes.contenttype", "auth.permission",
+                           "auth.group", "auth.group_permissions", "account.user", "account.company",
+                           "account.usercompany", "account.user_groups", "account.user_user_permissions"}) {
+    if (!platform->find(label)) return Error(Code::misuse, "the platform lacks an entity that a hub needs").at(label);
+  }
+  return success();
+}
+
 // Read without a vault: the keys are what makes one, and hold nothing personal themselves.
 Result<std::vector<vault::WrappedKey>> read_keys(const Platform& platform, storage::Transaction& transaction) {
   std::vector<vault::WrappedKey> keys;
@@ -100,6 +112,7 @@ Result<std::unordered_map<const Table*, std::int64_t>> load_content_types(Record
 
 Result<std::unique_ptr<Hub>> Hub::init(std::shared_ptr<const Platform> platform, std::unique_ptr<Storage> storage,
                                        const vault::MasterKey& key, HubOptions options) {
+  TECHHUB_DO(check_platform(platform.get(), storage.get()));
   TECHHUB_TRY(const bool exists, storage->initialized());
   if (!exists) TECHHUB_DO(storage->migrate(platform->tables(), hub::migrations(), options.clock()));
   TECHHUB_TRY(auto transaction, storage->begin(Mode::write));
@@ -114,6 +127,7 @@ Result<std::unique_ptr<Hub>> Hub::init(std::shared_ptr<const Platform> platform,
 
 Result<std::unique_ptr<Hub>> Hub::open(std::shared_ptr<const Platform> platform, std::unique_ptr<Storage> storage,
                                        const vault::MasterKey& key, HubOptions options) {
+  TECHHUB_DO(check_platform(platform.get(), storage.get()));
   TECHHUB_TRY(const bool exists, storage->initialized());
   if (!exists) return Error(Code::not_found, "the database holds no hub: make one with init");
   auto state = std::make_unique<State>();

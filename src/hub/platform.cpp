@@ -95,6 +95,7 @@ class PlatformBuilder {
   Result<> steps() {
     for (const auto& module : platform_.modules_) {
       for (const auto& [name, step] : module.steps) {
+        if (!step) return broken(module.name, {}, "step `" + name + "` is no function");
         if (!steps_.emplace(name, &step).second)
           return broken(module.name, {}, "step `" + name + "` is provided twice");
       }

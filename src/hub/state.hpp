@@ -45,6 +45,9 @@ Result<std::int64_t> rights_epoch(Records& records);
 Result<> bump_rights_epoch(Records& records);
 // True for tables whose rows make up somebody's rights.
 [[nodiscard]] bool carries_rights(const Table& table) noexcept;
+// True for the library's own tables and the history: nobody's right reaches into them, only the changes that they tell
+// of write them.
+[[nodiscard]] bool is_kept_by_library(const Table& table) noexcept;
 
 // A setting's value, null when it is not set.
 Result<Json> read_setting(Records& records, std::string_view key);

@@ -111,7 +111,7 @@ std::vector<Value> companies(const rules::Actor& actor, rules::MemberRole role) 
 class ScopeFilter {
  public:
   ScopeFilter(const Platform& platform, const rules::Actor& actor, const Table& table)
-      : builder_(platform), actor_(actor), table_(table) {}
+      : platform_(platform), builder_(platform), actor_(actor), table_(table) {}
 
   Filter grant(const rules::Grant& grant) {
     Filter any = Filter::none();
@@ -144,14 +144,41 @@ class ScopeFilter {
             std::move(any);
     }
     if (!grant.statuses.empty()) {
-      const auto status = table_.find("status");
+      const auto* flow = platform_.flow(table_);
+      const auto status = flow ? table_.at(flow->column) : table_.find("status");
       if (status == Table::npos) return Filter::none();
       any = Filter::in(status, std::vector<Value>(grant.statuses.begin(), grant.statuses.end())) && std::move(any);
     }
     return any;
   }
 
+  // Rows of the actor's own case, on which separation of duties refuses: the same as is_own_case.
+  Filter own_case(rules::Sod sod) {
+    if (sod == rules::Sod::none || actor_.kind != rules::Actor::Kind::user) return Filter::none();
+    const std::vector<Value> me{actor_.user};
+    Filter any = builder_.fact(table_, Fact::author, me) || builder_.fact(table_, Fact::subject, me);
+    if (sod != rules::Sod::full) return any;
+    std::vector<Value> always(actor_.authored.begin(), actor_.authored.end());
+    always.insert(always.end(), actor_.ownerless.begin(), actor_.ownerless.end());
+    if (actor_.company) always.emplace_back(*actor_.company);
+    const auto opened = table_.find("created_at");
+    for (const auto& membership : actor_.memberships) {
+      if (!membership.ended) {
+        always.emplace_back(membership.company);
+      } else if (membership.verified) {
+        Filter of = builder_.fact(table_, Fact::company, {Value(membership.company)});
+        if (opened != Table::npos) {
+          of = (Filter::is_null(opened) || Filter::is(opened, membership.ended->us, Compare::less_equal)) &&
+               std::move(of);
+        }
+        any = std::move(any) || std::move(of);
+      }
+    }
+    return std::move(any) || builder_.fact(table_, Fact::company, always);
+  }
+
  private:
+  const Platform& platform_;
   Builder builder_;
   const rules::Actor& actor_;
   const Table& table_;
@@ -166,7 +193,6 @@ Filter fact_in(const Platform& platform, const Table& table, Fact fact, const st
 Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
                rules::PermissionId permission, const Table& table, Time at, bool without_narrowed) {
   if (permission == rules::Permissions::unknown) return Filter::none();
-  if (actor.kind == rules::Actor::Kind::user && !actor.is_active) return Filter::none();
   ScopeFilter scope(platform, actor, table);
   Filter allowed = Filter::none();
   Filter denied = Filter::none();
@@ -179,6 +205,8 @@ Filter visible(const Platform& platform, const rules::Policy& policy, const rule
       allowed = std::move(allowed) || std::move(one);
     }
   }
+  if (allowed.kind == Filter::Kind::never) return allowed;
+  denied = std::move(denied) || scope.own_case(policy.permissions()[permission].sod);
   if (denied.kind == Filter::Kind::never) return allowed;
   return std::move(allowed) && Filter::negate(std::move(denied));
 }

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// Ways around the decision: what nobody learns through a side door, and what no right reaches.
+#include <catch2/catch.hpp>
+
+#include "support/hub_fixture.hpp"
+
+using namespace techhub;
+using namespace techhub::test;
+
+TEST_CASE("a blind expert is not found through the rows beside the column either") {
+  HubFixture f;
+  f.insert_code("service.service", "seedmoney");
+  const auto applicant = f.user();
+  const auto expert = f.user("expert");
+  const auto other = f.user("expert");
+  const auto request =
+      f.insert("service.servicerequest",
+               Json::object({{"service_id", "seedmoney"}, {"status", "approved"}, {"author_id", applicant}}));
+  const auto done = f.insert(
+      "service.expertise",
+      Json::object(
+          {{"service_request_id", request}, {"author_id", expert}, {"status", "done"}, {"verdict", "positive"}}));
+  const Table& users = f.hub().platform().at("account.user");
+  const Table& expertises = f.hub().platform().at("service.expertise");
+  const auto author = expertises.at("author_id");
+  const auto forward = [&](std::string_view role_or_user, std::int64_t suspect) {
+    const auto actor = role_or_user == "applicant" ? f.actor(applicant) : f.actor(role_or_user);
+    return f.hub().count(actor, "service.expertise", Filter::forward(author, users, Filter::is(0, suspect))).value();
+  };
+  const auto reverse = [&](const rules::Actor& actor) {
+    return f.hub().count(actor, "account.user", Filter::reverse(expertises, author, Filter::is(0, done))).value();
+  };
+  CHECK(forward("applicant", expert) == forward("applicant", other));
+  CHECK(forward("manager", expert) == 1);
+  CHECK(reverse(f.actor(applicant)) == 0);
+  CHECK(reverse(f.actor("manager")) == 1);
+}
+
+TEST_CASE("an override hands out no power that the actor lacks") {
+  HubFixture f;
+  const auto friend_of_admin = f.user();
+  const auto chief = f.user("superadmin");
+  const auto admin = f.actor("admin");
+  const auto superadmin = f.actor("superadmin");
+  const auto update = [&](const rules::Actor& actor, std::int64_t user, const Json& fields) {
+    return fault(f.hub().update(actor, "account.user", user, fields, {}, "because"));
+  };
+  for (const auto& fields : {Json::object({{"role", "superadmin"}}), Json::object({{"permissions", Json::object()}}),
+                             Json::object({{"is_superuser", true}}), Json::object({{"is_staff", true}}),
+                             Json::object({{"password", "!"}})}) {
+    INFO(fields.dump());
+    CHECK(update(admin, friend_of_admin, fields) == "denied: no_grant");
+    CHECK(update(superadmin, friend_of_admin, fields) == "");
+  }
+  CHECK(update(admin, chief, Json::object({{"email", "mine@example.kz"}})) == "denied: no_grant");
+  CHECK(fault(f.hub().erase(admin, "account.user", chief)) == "denied: no_grant");
+  const auto ordinary = f.user();
+  CHECK(update(admin, ordinary, Json::object({{"is_active", false}})) == "");
+  // An override never ends in a case of one's own.
+  const auto company = f.company();
+  CHECK(fault(f.hub().update(admin, "account.company", company, Json::object({{"author_id", admin.user}}), {}, "x")) ==
+        "denied: no_override");
+}
+
+TEST_CASE("groups and permissions of Django are given by those who may make an admin, and never to oneself") {
+  HubFixture f;
+  const auto group = f.insert("auth.group", Json::object({{"name", "editors"}}));
+  const auto user = f.user();
+  const auto superadmin = f.actor("superadmin");
+  const auto join = [&](const rules::Actor& actor, std::int64_t who) {
+    return fault(f.hub().create(actor, "account.user_groups", Json::object({{"user_id", who}, {"group_id", group}})));
+  };
+  CHECK(join(f.actor("admin"), user) == "denied: no_grant");
+  CHECK(join(superadmin, superadmin.user) == "denied: own_case");
+  CHECK(join(superadmin, user) == "");
+}
+
+TEST_CASE("no right reaches into the library's own tables and the history") {
+  HubFixture f;
+  const auto superadmin = f.actor("superadmin");
+  REQUIRE(f.hub().create(superadmin, "core.techtask", Json::object({{"title", "x"}})));
+  for (const auto label : {"techhub.key", "techhub.setting", "techhub.transition", "techhub.outbox",
+                           "reversion.revision", "reversion.version"}) {
+    INFO(label);
+    const auto key = f.rows(label).front().key();
+    CHECK(fault(f.hub().erase(superadmin, label, key)) == "denied: only_as_effect");
+    CHECK(fault(f.hub().update(superadmin, label, key, Json::object())) == "denied: only_as_effect");
+    const auto actions = f.hub().actions(superadmin, label, key).value();
+    for (const auto& action : actions) CHECK_FALSE(action.is_open);
+  }
+}
+
+TEST_CASE("what stands in an active tag is not taken away by leaving it out") {
+  HubFixture f;
+  const auto owner = f.user();
+  const Json active = Json::object({{"active", true}, {"stage", "seed"}, {"verified_by", 7}});
+  const auto company = f.company(owner, Json::object({{"tag_startup", active}}));
+  const auto write = [&](Json tag) {
+    return f.hub().update(f.actor(owner), "account.company", company, Json::object({{"tag_startup", std::move(tag)}}));
+  };
+  CHECK(fault(write(Json::object())) == "invalid: guarded, guarded");
+  Json grown = active;
+  grown.set("stage", "growth");
+  CHECK(fault(write(grown)) == "");
+  CHECK(f.row("account.company", company).json("tag_startup") == grown);
+}
+
+TEST_CASE("the filter of a decision leaves out one's own case, as the decision does") {
+  HubFixture f;
+  const auto moderator = f.user("moderator");
+  const auto company = f.company();
+  f.member(company, moderator, "advisor", Json::object({{"ended_at", text(f.now())}}));
+  const auto task = [&](Json more) {
+    Json fields = Json::object({{"title", "t"}, {"status", "sent"}});
+    for (const auto& [name, value] : more.members()) fields.set(name, value);
+    return f.insert("core.event", fields);
+  };
+  const auto before = text(f.now() - std::chrono::hours(1));
+  const auto after = text(f.now() + std::chrono::hours(1));
+  task(Json::object({{"author_id", moderator}}));
+  task(Json::object({{"company_id", company}}));
+  task(Json::object({{"company_id", company}, {"created_at", before}}));
+  task(Json::object({{"company_id", company}, {"created_at", after}}));
+  task(Json::object());
+  const auto actor = f.actor(moderator);
+  const auto filter = f.hub().visible(actor, "publish", "core.event").value();
+  std::vector<bool> kept;
+  std::vector<bool> allowed;
+  for (const Record& row : f.rows("core.event")) {
+    const Filter one = Filter(filter) && Filter::is(0, row.key());
+    REQUIRE(f.hub().read([&](Records& records) -> Result<> {
+      TECHHUB_TRY(const auto count, records.count(row.table(), one));
+      kept.push_back(count == 1);
+      return success();
+    }));
+    allowed.push_back(f.hub().decide(actor, "publish", "core.event", row.key()).value().allowed());
+  }
+  CHECK(kept == allowed);
+  CHECK(allowed == std::vector<bool>{false, false, false, true, true});
+}
+
+TEST_CASE("a use case on a hidden row reads like one on a row that does not exist") {
+  HubFixture f;
+  const auto stranger = f.actor("user");
+  const auto hidden = f.insert("core.event", Json::object({{"title", "x"}, {"status", "draft"}}));
+  const auto run = [&](std::int64_t key) {
+    const auto refused =
+        f.hub().run(stranger, {.label = "core.event",
+                               .action = "publish",
+                               .on = [key](Change& change) { return change.need("core.event", key); },
+                               .work = [](Change& change) -> Result<Record> { return change.before(); }});
+    return std::string(refused.error().entity()) + " " + std::string(refused.error().field()) + " " + fault(refused);
+  };
+  CHECK(run(hidden) == "core.event id not_found");
+  CHECK(run(hidden) == run(hidden + 1));
+}
+
+TEST_CASE("a hub over a platform that lacks what it needs is refused, not thrown") {
+  HubFixture staged;  // only for its folder
+  const auto file = staged.file().string() + ".empty.db";
+  const auto hub = Hub::init(Platform::build({}).value(), storage::open_sqlite(file, {.create = true}).value(),
+                             vault::MasterKey::generate());
+  REQUIRE_FALSE(hub);
+  CHECK(hub.error().code() == Code::misuse);
+  CHECK_FALSE(Platform::build({{.name = "test", .steps = {{"nothing", nullptr}}}}));
+  for (const auto* suffix : {"", "-wal", "-shm", "-lock"}) std::filesystem::remove(file + suffix);
+}
