@@ -238,8 +238,8 @@ class HandWrittenBooking {
     begin_.run();
     setting_.bind("rights_epoch").run();
     room_.bind(room).run();
+    setting_.bind("timezone").run();
     setting_.bind("booking").run();
-    room_.bind(room).run();
     overlap_.bind(room, end).run();
     const auto id = bookings_.next();
     booking_.bind(id, "active", start, end, room, user, nullptr, nullptr, now, now).run();

@@ -25,7 +25,7 @@ Flow company_flow() {
       .states = {{"active", title("Активная", "Белсенді", "Active")},
                  {"blocked", title("Заблокирована", "Бұғатталған", "Blocked")}},
       .transitions = {{.action = "block", .from = {"active"}, .to = "blocked", .sod = Sod::full, .needs_comment = true},
-                      {.action = "unblock", .from = {"blocked"}, .to = "active"}}};
+                      {.action = "unblock", .from = {"blocked"}, .to = "active", .sod = Sod::full}}};
 }
 
 Flow activation_flow() {

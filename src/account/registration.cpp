@@ -132,7 +132,13 @@ Result<> register_user(Hub& hub, const Registration& registration) {
 Result<> request_code(Hub& hub, const Personal& email) {
   const auto work = [&](Change& change) -> Result<Record> {
     const Record& user = change.before();
-    if (!is_null(user.key()) && user.integer("is_active") == 0) TECHHUB_DO(issue_code(change, user));
+    if (is_null(user.key()) || user.integer("is_active") != 0) return Record(change.table());
+    // Who was active once was made inactive by somebody: a code does not undo that.
+    const Table& codes = change.table("account.activation");
+    TECHHUB_TRY(const bool was_active,
+                change.records().exists(codes, Filter::is(codes.at("user_id"), user.key()) &&
+                                                   Filter::is(codes.at("status"), std::string("used"))));
+    if (!was_active && is_null(user.get("last_login"))) TECHHUB_DO(issue_code(change, user));
     return Record(change.table());
   };
   const auto address = trim(email.reveal());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "hub/visible.hpp"
 
+#include <algorithm>
+
 namespace techhub::hub {
 namespace {
 
@@ -80,7 +82,8 @@ class Builder {
   // Rows that a (source, primary_key) pair can lead to and that have a fact to inherit.
   bool is_target(const Table& table) const {
     const TableFacts& facts = platform_.facts(table);
-    return !facts.never_published || !facts.paths[static_cast<std::size_t>(Fact::author)].empty();
+    return !facts.never_published ||
+           std::any_of(facts.paths.begin(), facts.paths.end(), [](const auto& paths) { return !paths.empty(); });
   }
 
   static Filter meets(const Table& table, const PublishedIf& condition) {

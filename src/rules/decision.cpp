@@ -5,7 +5,7 @@
 #include <array>
 #include <bit>
 
-#include "techhub/rules/policy.hpp"
+#include "rules/scopes.hpp"
 
 namespace techhub::rules {
 
@@ -31,26 +31,6 @@ constexpr std::array<Reason, 8> reasons{{
      "Your right is not in force now"},
     {"unknown_permission", "Такого права не существует", "Мұндай құқық жоқ", "There is no such right"},
 }};
-
-template <class T, class U>
-bool contains(const T& items, const U& item) noexcept {
-  return std::find(items.begin(), items.end(), item) != items.end();
-}
-
-constexpr std::uint16_t bit(Scope scope) noexcept { return static_cast<std::uint16_t>(scope); }
-
-// A running membership in one of the companies, of one of the roles that `scopes` names.
-bool belongs(const Actor& actor, std::span<const std::int64_t> companies, std::uint16_t scopes) noexcept {
-  if (companies.empty()) return false;
-  static_assert(bit(Scope::company_owner) << 1 == bit(Scope::company_member));
-  static_assert(bit(Scope::company_member) << 1 == bit(Scope::company_advisor));
-  for (const Membership& membership : actor.memberships) {
-    const auto wanted = bit(Scope::company_owner) << static_cast<unsigned>(membership.role);
-    if ((scopes & wanted) != 0 && membership.runs() && contains(companies, membership.company)) return true;
-  }
-  if ((scopes & bit(Scope::company_owner)) == 0) return false;
-  return std::any_of(companies.begin(), companies.end(), [&](auto id) { return contains(actor.ownerless, id); });
-}
 
 // Whoever could have an interest in the company's case.
 bool is_of_company(const Actor& actor, std::int64_t company, std::optional<Time> opened) noexcept {
@@ -85,19 +65,7 @@ bool is_own_case(const Actor& actor, const Resource& resource, Sod sod) noexcept
 }
 
 bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept {
-  const auto has = [scopes](Scope scope) { return (scopes & bit(scope)) != 0; };
-  if (has(Scope::any)) return true;
-  if (has(Scope::published) && resource.published) return true;
-  if (actor.kind != Actor::Kind::user) return false;
-  if (has(Scope::own) && (contains(resource.authors, actor.user) || contains(resource.subjects, actor.user)))
-    return true;
-  if (has(Scope::assigned) && contains(resource.officials, actor.user)) return true;
-  if (has(Scope::organization) && !actor.organization.empty() && contains(resource.organizations, actor.organization))
-    return true;
-  if (belongs(actor, resource.companies, scopes)) return true;
-  constexpr std::uint16_t hosting = bit(Scope::company_owner) | bit(Scope::company_member);
-  return has(Scope::host) &&
-         (contains(resource.host_authors, actor.user) || belongs(actor, resource.host_companies, hosting));
+  return holds_scope(actor, resource, scopes);
 }
 
 }  // namespace techhub::rules

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "rules/scopes.hpp"
+
 namespace techhub::rules {
 
 namespace {
@@ -24,7 +26,7 @@ bool is_narrowed_away(const Grant& grant, const Resource& resource) noexcept {
 }
 
 Distance distance(const Grant& grant, const Actor& actor, const Resource& resource, Time at) noexcept {
-  if (!in_scope(actor, resource, grant.scopes)) return Distance::scope;
+  if (!holds_scope(actor, resource, grant.scopes)) return Distance::scope;
   if (is_narrowed_away(grant, resource)) return Distance::narrowing;
   if (!grant.is_valid(at)) return Distance::time;
   return grant.statuses.empty() ? Distance::holds : Distance::holds_in_status;
@@ -136,13 +138,13 @@ Decision Policy::decide(const Actor& actor, PermissionId permission, const Resou
   const auto held = cell(actor.role_index, permission);
   const auto personal_index = [this](std::size_t i) { return static_cast<std::uint32_t>(grants_.size() + i); };
   for (std::size_t i = 0; i < actor.personal.size() && actor.personal[i].is_denial; ++i)
-    if (actor.personal[i].permission == permission && in_scope(actor, resource, actor.personal[i].scopes))
+    if (actor.personal[i].permission == permission && holds_scope(actor, resource, actor.personal[i].scopes))
       return refuse(Verdict::denied_by_rule, personal_index(i));
   auto next = held.begin();
   for (; next != held.end() && grants_[*next].is_denial; ++next)
     if (holds(distance(grants_[*next], actor, resource, at))) return refuse(Verdict::denied_by_rule, *next);
 
-  if (is_own_case(actor, resource, asked.sod)) return refuse(Verdict::own_case);
+  if (asked.sod != Sod::none && is_own_case(actor, resource, asked.sod)) return refuse(Verdict::own_case);
 
   // Super roles come last, so that they are named only where nothing else allows.
   Tally tally(actor, resource, at);

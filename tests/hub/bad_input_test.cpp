@@ -225,3 +225,14 @@ TEST_CASE("five wrong codes end a code, and each is counted though the call fail
   CHECK(fault(account::activate(f.hub(), email, account::deliveries(f.hub()).value().back().code.reveal())) == "");
   CHECK(f.rows("account.user").front().integer("is_active") == 1);
 }
+
+TEST_CASE("a user who was made inactive does not become active again by a code") {
+  HubFixture f;
+  const Personal email("a@example.kz");
+  REQUIRE(account::register_user(f.hub(), {email, Personal("correct horse"), Personal("А"), Personal("Б")}));
+  const auto user = account::activate(f.hub(), email, account::deliveries(f.hub()).value().front().code.reveal()).value();
+  f.change("account.user", user, Json::object({{"is_active", false}}));
+  const auto sent = account::deliveries(f.hub()).value().size();
+  CHECK(fault(account::request_code(f.hub(), email)) == "");
+  CHECK(account::deliveries(f.hub()).value().size() == sent);
+}
