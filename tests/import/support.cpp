@@ -55,6 +55,19 @@ std::string line(std::string_view model, const Json& key, const Json& fields) {
   return Json::object({{"model", model}, {"pk", key}, {"fields", fields}}).dump() + "\n";
 }
 
+std::string difference(const std::string& a, const std::string& b) {
+  std::istringstream first(a);
+  std::istringstream second(b);
+  std::string one;
+  std::string other;
+  for (;;) {
+    const bool is_first = !!std::getline(first, one);
+    const bool is_second = !!std::getline(second, other);
+    if (!is_first && !is_second) return {};
+    if (one != other || is_first != is_second) return one + "\n" + other;
+  }
+}
+
 Result<ImportReport> ImportFixture::import_sample(const ImportOptions& options) {
   return import_dump(hub(), data_file("techhub-sample.jsonl.gz"), options);
 }

@@ -19,6 +19,9 @@ namespace techhub::test {
 // `{"model":...,"pk":...,"fields":...}` and a line's end.
 [[nodiscard]] std::string line(std::string_view model, const Json& key, const Json& fields);
 
+// The first line in which two contents differ, of both; "" when they are the same.
+[[nodiscard]] std::string difference(const std::string& a, const std::string& b);
+
 class ImportFixture : public HubFixture {
  public:
   using HubFixture::HubFixture;

@@ -39,15 +39,13 @@ bool is_keyed_by_secret(const Table& table) noexcept {
   return table.label == "sessions.session" || table.label == "authtoken.token";
 }
 
-Importer::Converted Importer::convert(const Table& table, std::size_t column, const Json& json, bool is_last) const {
+Importer::Converted Importer::convert(const Table& table, std::size_t column, const Json& json) const {
   const Column& its = table.columns[column];
   const Table* target = records_.platform().referred(its);
   if (target && numbers_.numbers(*target) && !json.is_null()) {
     if (!json.is_integer() && !json.is_array()) return {.kind = Converted::Kind::bad, .reason = "wrong_type"};
     if (const auto key = numbers_.find(*target, json)) return {.value = *key};
-    if (!is_last) return {.kind = Converted::Kind::waits};
-    if (its.is_nullable) return {.kind = Converted::Kind::waits};
-    return {.kind = Converted::Kind::bad, .reason = "missing_reference"};
+    return {.kind = Converted::Kind::waits};
   }
   auto value = value_from(table, its, json, true);
   if (value) return {.value = std::move(value).value()};

@@ -152,9 +152,9 @@ Result<> Importer::take_held(bool is_last) {
       }
     }
   }
-  std::vector<HeldLink> links;
-  links.swap(held_links_);
-  for (HeldLink& held : links) TECHHUB_DO(store_link(*held.link, std::move(held.row), held.line, held.item, is_last));
+  std::vector<HeldList> lists;
+  lists.swap(held_lists_);
+  for (HeldList& list : lists) TECHHUB_DO(store_list(std::move(list), is_last));
   return success();
 }
 
@@ -228,7 +228,19 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
   touched_.insert(&table);
   if (table.label == "service.hubformfield") learn_field(record);
   TECHHUB_DO(note(table, record, mapped));
-  return store_links(record, mapped, is_replaced, object.line);
+  for (const auto& list : mapped.lists) {
+    HeldList made{.link = list.link,
+                  .row = Record(*list.link->table),
+                  .items = list.items,
+                  .line = object.line,
+                  .is_replaced = is_replaced};
+    made.row[list.link->owner] = record.key();
+    for (const auto& [column, value] : list.with) {
+      TECHHUB_TRY(made.row[column], value_from(*list.link->table, list.link->table->columns[column], value));
+    }
+    TECHHUB_DO(store_list(std::move(made), false));
+  }
+  return success();
 }
 
 Result<std::optional<Importer::Fault>> Importer::fill(Record& record, const Mapping::Mapped& mapped, bool is_last,
@@ -237,9 +249,10 @@ Result<std::optional<Importer::Fault>> Importer::fill(Record& record, const Mapp
   for (std::size_t i = 1; i < table.declared().size(); ++i) {
     if (!mapped.columns[i]) continue;
     const std::string column(table.columns[i].name);
-    auto converted = convert(table, i, *mapped.columns[i], is_last);
+    auto converted = convert(table, i, *mapped.columns[i]);
     if (converted.kind == Converted::Kind::bad) return Fault{column, std::move(converted.reason)};
     if (converted.kind == Converted::Kind::waits && is_last) {
+      if (!table.columns[i].is_nullable) return Fault{column, "missing_reference"};
       record[i] = Value();
       ++report_.cleared[place_of(table, column)];
       TECHHUB_DO(unknown("a reference leads nowhere at", place_of(table, column)));
@@ -257,55 +270,54 @@ Result<std::optional<Importer::Fault>> Importer::fill(Record& record, const Mapp
   return std::optional<Fault>();
 }
 
-Result<> Importer::store_links(const Record& row, const Mapping::Mapped& mapped, bool is_replaced, std::int64_t line) {
-  for (const auto& list : mapped.lists) {
-    const Mapping::Link& link = *list.link;
-    std::set<std::string> there;
-    if (is_replaced) {
-      TECHHUB_TRY(const auto rows,
-                  records_.select(Query{.table = link.table, .filter = Filter::is(link.owner, row.key())}));
-      std::set<std::string> wanted;
-      for (const Json& item : list.items.items()) {
-        const auto converted = convert(*link.table, link.item, item, true);
-        if (converted.kind == Converted::Kind::value) wanted.insert(key_text(converted.value));
+Result<> Importer::store_list(HeldList list, bool is_last) {
+  const Mapping::Link& link = *list.link;
+  const Table& table = *link.table;
+  std::vector<Converted> items;
+  std::set<std::string> wanted;
+  for (const Json& item : list.items.items()) {
+    items.push_back(convert(table, link.item, item));
+    if (items.back().kind == Converted::Kind::waits && !is_last) {
+      held_lists_.push_back(std::move(list));
+      return success();
+    }
+    if (items.back().kind == Converted::Kind::value) wanted.insert(key_text(items.back().value));
+  }
+  std::set<std::string> there;
+  if (list.is_replaced) {
+    const auto& owner = list.row[link.owner];
+    TECHHUB_TRY(const auto rows, records_.select(Query{.table = &table, .filter = Filter::is(link.owner, owner)}));
+    for (const Record& held : rows) {
+      const std::string item = key_text(held[link.item]);
+      // Items have lives of their own: votes were cast on them.
+      if (link.is_inside() || wanted.contains(item)) {
+        there.insert(item);
+      } else {
+        TECHHUB_DO(records_.erase(table, held.key()));
       }
-      for (const Record& held : rows) {
-        const std::string item = key_text(held[link.item]);
-        // Items have lives of their own: votes were cast on them.
-        if (link.is_inside() || wanted.contains(item)) {
-          there.insert(item);
-        } else {
-          TECHHUB_DO(records_.erase(*link.table, held.key()));
-        }
-      }
     }
-    Record made(*link.table);
-    made[link.owner] = row.key();
-    for (const auto& [column, value] : list.with) {
-      TECHHUB_TRY(made[column], value_from(*link.table, link.table->columns[column], value));
-    }
-    for (const Json& item : list.items.items()) {
-      const auto converted = there.empty() ? Converted() : convert(*link.table, link.item, item, true);
-      if (!there.contains(key_text(converted.value))) TECHHUB_DO(store_link(link, made, line, item, false));
-    }
+  }
+  for (Converted& item : items) {
+    const bool is_value = item.kind == Converted::Kind::value;
+    if (!is_value || !there.contains(key_text(item.value))) TECHHUB_DO(store_link(list, std::move(item)));
   }
   return success();
 }
 
-Result<> Importer::store_link(const Mapping::Link& link, Record row, std::int64_t line, const Json& item,
-                              bool is_last) {
-  auto converted = convert(*link.table, link.item, item, is_last);
-  const std::string field(link.table->columns[link.item].name);
-  if (converted.kind == Converted::Kind::bad) return reject_link(link, row, line, {field, std::move(converted.reason)});
-  if (converted.kind == Converted::Kind::waits) {
-    held_links_.push_back({&link, std::move(row), line, item});
-    return success();
+Result<> Importer::store_link(const HeldList& list, Converted item) {
+  const Mapping::Link& link = *list.link;
+  Record row = list.row;
+  if (item.kind != Converted::Kind::value) {
+    const bool is_missing = item.kind == Converted::Kind::waits;
+    return reject_link(link, row, list.line,
+                       {std::string(link.table->columns[link.item].name),
+                        is_missing ? std::string("missing_reference") : std::move(item.reason)});
   }
-  row[link.item] = std::move(converted.value);
+  row[link.item] = std::move(item.value);
   touched_.insert(link.table);
   if (const auto stored = records_.insert(row); !stored) {
     if (!is_refusal(stored.error())) return stored;
-    return reject_link(link, row, line, {stored.error().field(), reason_of(stored.error())});
+    return reject_link(link, row, list.line, {stored.error().field(), reason_of(stored.error())});
   }
   ++(link.is_inside() ? report_.items : report_.links)[link.table->label].made;
   return success();

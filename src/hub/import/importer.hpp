@@ -34,6 +34,14 @@ class Importer {
     std::string reason;
     std::string root{};
   };
+  // A list that becomes rows, made of `row` and an item each.
+  struct HeldList {
+    const Mapping::Link* link = nullptr;
+    Record row;
+    Json items;
+    std::int64_t line = 0;
+    bool is_replaced = false;
+  };
   struct Converted {
     enum class Kind : std::uint8_t { value, waits, bad } kind = Kind::value;
     Value value{};
@@ -44,8 +52,8 @@ class Importer {
   Result<> take(Object object);
   Result<> take_number(const Table& table, Object& object, bool is_last);
   Result<> store(const Table& table, Object& object, bool is_last);
-  Result<> store_links(const Record& row, const Mapping::Mapped& mapped, bool is_replaced, std::int64_t line);
-  Result<> store_link(const Mapping::Link& link, Record row, std::int64_t line, const Json& item, bool is_last);
+  Result<> store_list(HeldList list, bool is_last);
+  Result<> store_link(const HeldList& list, Converted item);
   Result<> take_held(bool is_last);
   Result<std::optional<Fault>> fill(Record& record, const Mapping::Mapped& mapped, bool is_last, bool& waits);
   Result<bool> was_empty(const Table& table);
@@ -60,7 +68,8 @@ class Importer {
   Result<> check_sums() const;
 
   // convert.cpp: values of columns
-  Converted convert(const Table& table, std::size_t column, const Json& json, bool is_last) const;
+  // A reference to a content type or permission that did not come yet waits.
+  Converted convert(const Table& table, std::size_t column, const Json& json) const;
   Result<Value> key_of(const Table& table, const Json& json) const;
   void hash_secrets(Record& record);
   void mask_texts(Record& record);
@@ -113,13 +122,7 @@ class Importer {
   std::set<const Table*> touched_;                    // tables that rows went into
   bool has_new_types_ = false;                        // since the held ones were tried
   std::vector<Object> held_;                          // they refer to content types that did not come yet
-  struct HeldLink {
-    const Mapping::Link* link;
-    Record row;
-    std::int64_t line;
-    Json item;
-  };
-  std::vector<HeldLink> held_links_;
+  std::vector<HeldList> held_lists_;
   std::map<const Table*, bool> is_link_inside_;  // tables that lists fill, and whether those are inside `data`
   std::map<std::pair<const Table*, std::string>, std::string> roots_;  // of rejected rows
 

@@ -97,7 +97,7 @@ Result<std::string> Importer::version_text(const Table& table, const Json& objec
 // What a column would not take is history all the same, and stays; of a person nothing stays that cannot be sealed.
 Result<Json> Importer::version_value(const Table& table, std::size_t column, const Json& json, Record& owner) {
   const Column& its = table.columns[column];
-  const auto converted = convert(table, column, json, true);
+  const auto converted = convert(table, column, json);
   if (converted.kind == Converted::Kind::waits) return Json();
   if (its.type != Type::personal)
     return converted.kind == Converted::Kind::value ? json_from(its, converted.value) : json;
