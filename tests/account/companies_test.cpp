@@ -92,7 +92,7 @@ TEST_CASE("nobody acts for a blocked company, and reviewers go on") {
         "denied: company_blocked");
   CHECK(fault(invite(f.hub(), f.actor(owner), company, f.user(), "member")) == "denied: company_blocked");
   CHECK(fault(f.hub().create(f.actor(owner), "core.event", Json::object({{"title", "z"}, {"company_id", company}}))) ==
-        "denied: company_blocked");
+        "invalid: not_your_company");
   CHECK(f.hub().get(f.actor(owner), "account.company", company).has_value());
   const auto sent = f.insert("core.event", Json::object({{"title", "x"}, {"company_id", company}, {"status", "sent"}}));
   CHECK(fault(f.hub().perform(f.actor("moderator"), "core.event", sent, "return", Json::object({{"comment", "x"}}))) ==
@@ -120,7 +120,7 @@ TEST_CASE("a membership runs once the other side has agreed") {
   CHECK(fault(ask(f.hub(), f.actor(applicant), company, "owner")) == "invalid: unknown_word");
   const auto asked = as_integer(ask(f.hub(), f.actor(applicant), company, "advisor").value().row.key());
   CHECK(fault(accept(f.hub(), f.actor(applicant), asked)) == "invalid: other_side");
-  CHECK(fault(accept(f.hub(), f.actor(guest), asked)) == "not_found");
+  CHECK(fault(accept(f.hub(), f.actor(guest), asked)) == "denied: out_of_scope");
   CHECK(fault(accept(f.hub(), f.actor(owner), asked)) == "");
 }
 
