@@ -70,6 +70,28 @@ TEST_CASE("the sample comes in as its figures say") {
   CHECK(report.inert_permissions.at("account.user_user_permissions") == 8);
   CHECK(report.unknown_words.empty());
 
+  std::map<std::string_view, std::int64_t> broken;
+  std::map<std::string_view, std::int64_t> of;
+  for (const auto& judgement : report.judgements) {
+    broken[judgement.rule] += judgement.count;
+    of[judgement.rule] += judgement.of;
+  }
+  CHECK(broken["published_against_status"] == 1);
+  CHECK(broken["company_without_owner"] == 69);
+  CHECK(broken["request_without_answers"] == 26);
+  CHECK(broken["success_without_steps"] == 379);
+  CHECK(broken["rejected_without_protocol"] == 43);
+  CHECK(broken["open_expertise_on_closed_request"] == 4);
+  CHECK(broken["open_on_inactive_service"] == 57);
+  CHECK(broken["required_answer_missing"] == 1230);
+  CHECK(broken["wrong_tin"] == 0);
+  CHECK(broken["item_not_to_be_decided"] == 78);
+  CHECK(of["item_not_to_be_decided"] == 81);
+  CHECK(broken["request_in_two_drafts"] == 5);
+  CHECK(broken["assessment_of_another_course"] == 8);
+  CHECK(broken["components_out_of_order"] == 11);
+  CHECK(of["components_out_of_order"] == 11);
+
   std::int64_t links = 0;
   for (const auto& [table, counts] : report.links) links += counts.made;
   CHECK(links == 5909);

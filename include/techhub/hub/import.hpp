@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "techhub/hub/hub.hpp"
+#include "techhub/hub/judge.hpp"
 
 namespace techhub {
 
@@ -98,9 +99,10 @@ struct ImportReport {
   std::map<std::string, Tally, std::less<>> object_permissions{};  // dropped ones by kind of holder and holder
   std::map<std::string, Tally, std::less<>> unknown_words{};       // by column
   Tally unknown_roles{};                                           // users by a role that the policy lacks
-  Tally permission_keys{};    // keys of account.user.permissions that mean nothing here
-  Tally inert_permissions{};  // rows of Django's own permissions that count for nothing, by table
-  Tally catalogue{};          // rows that the modules start with, added where missing
+  Tally permission_keys{};              // keys of account.user.permissions that mean nothing here
+  Tally inert_permissions{};            // rows of Django's own permissions that count for nothing, by table
+  std::vector<Judgement> judgements{};  // of the whole hub as it is now
+  Tally catalogue{};                    // rows that the modules start with, added where missing
 
   [[nodiscard]] Objects total() const;
   // Users whose role the policy lacks.

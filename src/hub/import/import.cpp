@@ -66,7 +66,18 @@ Json ImportReport::to_json() const {
                               {"reason", reject.reason},
                               {"root", reject.root}}));
   }
+  Json judged{Json::Array()};
+  for (const Judgement& judgement : judgements) {
+    Json keys{Json::Array()};
+    for (const std::string& key : judgement.keys) keys.push(key);
+    judged.push(Json::object({{"rule", judgement.rule},
+                              {"label", judgement.label},
+                              {"count", judgement.count},
+                              {"of", judgement.of},
+                              {"keys", std::move(keys)}}));
+  }
   return Json::object({{"total", json_of(total())},
+                       {"judgements", std::move(judged)},
                        {"objects", Json::object_of(std::move(by_label))},
                        {"links", json_of(links)},
                        {"items", json_of(items)},

@@ -14,6 +14,11 @@ constexpr std::string_view hidden_member{};
 
 bool is_hidden(const Json& data) { return data.members().size() == 1 && data.find(hidden_member); }
 
+// Says nothing of anybody.
+bool is_blank_answer(const Json& answer) {
+  return answer.is_null() || (answer.is_string() && answer.as_string().empty());
+}
+
 bool is_personal(std::string_view type, const Json& rules) {
   return type == "email" || type == "phone" || type == "tin" || rules["personal"].as_bool();
 }
@@ -88,7 +93,7 @@ Result<bool> Importer::seal_known(Record& record, const Fields& fields, Json& an
   for (const auto& [key, answer] : answers.members()) {
     const auto field = fields.find(key);
     are_all_known &= field != fields.end();
-    if (field == fields.end() || !field->second || answer.is_null()) continue;
+    if (field == fields.end() || !field->second || is_blank_answer(answer)) continue;
     TECHHUB_TRY(Json value, seal_inside(records_.vault(), record, key, answer));
     sealed.set(key, std::move(value));
   }
@@ -108,7 +113,7 @@ Result<> Importer::seal_answers(Record& record) {
     open_forms_.insert(form);
   } else {
     for (const auto& [key, personal] : forms_[form]) {
-      if (personal && !clear[key].is_null()) ++report_.sealed[std::string(answers_label) + ".data." + key];
+      if (personal && !is_blank_answer(clear[key])) ++report_.sealed[std::string(answers_label) + ".data." + key];
     }
   }
   record.set("data", answers.dump());
@@ -136,7 +141,7 @@ Result<> Importer::complete_answers(std::int64_t form) {
         const auto field = fields.find(key);
         const std::string place = std::string(answers_label) + ".data." + key;
         if (field == fields.end()) ++report_.kept_fields[place];
-        if (field != fields.end() && field->second && !answer.is_null()) ++report_.sealed[place];
+        if (field != fields.end() && field->second && !is_blank_answer(answer)) ++report_.sealed[place];
       }
       TECHHUB_DO(seal_known(row, fields, answers));
       row.set("data", answers.dump());

@@ -68,7 +68,9 @@ Result<> Importer::note_user(const Record& user) {
 
 Result<> Importer::finish() {
   TECHHUB_DO(add_catalogue());
-  return count_inert();
+  TECHHUB_DO(count_inert());
+  TECHHUB_TRY(report_.judgements, judge(records_));
+  return success();
 }
 
 Result<> Importer::add_catalogue() {
