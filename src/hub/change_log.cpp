@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "hub/reasons.hpp"
+#include "hub/sealed_inside.hpp"
 #include "techhub/value/text.hpp"
 
 namespace techhub {
@@ -326,6 +327,19 @@ void ChangeLog::notify(std::string_view topic, const Table& table, const Value& 
   outbox_.push_back(std::move(entry));
 }
 
+Result<> ChangeLog::seal_inside(Change& change, Record& row) {
+  const Table& table = row.table();
+  const auto column = hub::column_inside(table);
+  if (column == Table::npos || !change.changed_.has(column)) return success();
+  if (is_null(row.key())) {
+    TECHHUB_TRY(row[0], records_.transaction().reserve(table));  // a sealed value is bound to the key
+  }
+  const Record before = change.before_.empty() ? Record() : latest(change.before_);
+  TECHHUB_DO(hub::seal_inside(records_.vault(), row, before, change.personal_inside_));
+  change.changed_.add(table.salt());
+  return success();
+}
+
 // Writes the changed columns of `after` if the row still matches `expect`; `after` is then the row as stored, sealed.
 Result<> ChangeLog::save(Change& change, const Filter& expect) {
   const Table& table = change.table();
@@ -334,6 +348,7 @@ Result<> ChangeLog::save(Change& change, const Filter& expect) {
     change.changed_.add(updated);
   }
   Record stored = change.after_;
+  TECHHUB_DO(seal_inside(change, stored));
   TECHHUB_TRY(const bool written, records_.update(stored, change.changed_, expect));
   if (!written) {
     return Error(Code::conflict, "row `" + key_text(stored.key()) + "` changed meanwhile")
@@ -368,6 +383,7 @@ Result<Record> ChangeLog::create(const Table& table, const Json& fields, const C
   TECHHUB_DO(check_complete(row));
 
   Record stored = row;
+  TECHHUB_DO(seal_inside(made, stored));
   TECHHUB_DO(records_.insert(stored));
   row[0] = stored[0];
   touch(stored);
@@ -410,6 +426,8 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
   }
   made.after_ = made.before_;
   TECHHUB_TRY(made.changed_, assign(made.after_, fields));
+  if (const auto data = hub::column_inside(table); data != Table::npos && made.changed_.has(data))
+    TECHHUB_DO(hub::unmask_inside(records_.vault(), made.after_, made.before_));
   if (made.changed_.has(0))
     return Error(Code::invalid, "a key never changes").at(table.label, table.key().name).because(hub::guarded);
   TECHHUB_DO(check_references(made, !parent));

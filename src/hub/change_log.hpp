@@ -73,6 +73,8 @@ class ChangeLog {
                          rules::PermissionId permission);
   Result<> record_transition(const Change& change, std::string_view from, std::string_view to);
   Result<> save(Change& change, const Filter& expect);
+  // Seals what the change wrote into `data` in the clear.
+  Result<> seal_inside(Change& change, Record& row);
   void touch(const Record& row, bool erased = false);
   // The row as this transaction left it last: effects may have changed it once more.
   [[nodiscard]] const Record& latest(const Record& row) const;

@@ -6,9 +6,9 @@
 
 #include "hub/change_log.hpp"
 #include "hub/migrations.hpp"
+#include "hub/present.hpp"
+#include "hub/sealed_inside.hpp"
 #include "hub/visible.hpp"
-#include "techhub/schema/reasons.hpp"
-#include "techhub/value/text.hpp"
 
 namespace techhub {
 
@@ -39,50 +39,6 @@ Result<rules::Actor> Hub::actor(std::int64_t user) {
 }
 
 namespace {
-
-// Hashes by which personal values are found: equal ones tell that two people share a name.
-bool holds_lookups(const Column& column) { return column.is_derived || column.name.ends_with("_lookup"); }
-
-// Secrets and the library's own columns are nobody's to read.
-void withhold(Record& record) {
-  const Table& table = record.table();
-  for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    const Column& column = table.columns[i];
-    if (column.type == Type::secret) {
-      record[i] = std::string();
-    } else if (holds_lookups(column)) {
-      record[i] = column.type == Type::json ? Value(std::string("{}")) : Value{};
-    }
-  }
-}
-
-// Whether what an actor reads of a row depends on who they are to it.
-bool needs_facts(const Table& table) { return table.has_personal() || table.blind != Table::npos; }
-
-// A record as the actor may read it: opened, then masked unless it is their own; the blind column withheld.
-Result<> present(ChangeLog& log, Record& record, const hub::RowFacts& facts) {
-  const Table& table = record.table();
-  const auto view = facts.view();
-  if (table.has_personal()) {
-    TECHHUB_DO(log.records().open(record));
-    hub::mask(record, log.actor(), view);
-  }
-  if (table.blind != Table::npos && log.actor().kind != rules::Actor::Kind::system) {
-    const auto permission = log.records().platform().rights(table).view;
-    const auto grants = log.policy().grants(log.actor(), permission);
-    const bool sees = std::any_of(grants.begin(), grants.end(), [&](const rules::Grant& grant) {
-      const bool serves = grant.services.empty() ||
-                          std::any_of(grant.services.begin(), grant.services.end(), [&](const std::string& code) {
-                            return std::find(view.services.begin(), view.services.end(), code) != view.services.end();
-                          });
-      return !grant.is_denial && grant.statuses.empty() && serves && grant.is_valid(log.now()) &&
-             rules::in_scope(log.actor(), view, grant.scopes);
-    });
-    if (!sees) record[table.blind] = Value{};
-  }
-  withhold(record);
-  return success();
-}
 
 // A caller's own filter, limited to what it may not be used to find out: rows of other tables only as far as they are
 // visible, personal columns by equality only and with view_personal, secrets and the library's own columns never.
@@ -143,7 +99,7 @@ class CallerFilter {
     if (column >= table.columns.size())
       return Error(Code::misuse, "a filter names a column that the table lacks").at(table.label);
     const Column& its = table.columns[column];
-    if (holds_lookups(its) || its.type == Type::secret || its.type == Type::bytes)
+    if (hub::holds_lookups(its) || its.type == Type::secret || its.type == Type::bytes)
       return Error(Code::denied, "this column is not for filters or orders").at(table.label, its.name);
     return success();
   }
@@ -180,7 +136,7 @@ Result<Record> Hub::get(const rules::Actor& actor, std::string_view label, const
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
   TECHHUB_TRY(auto seen, log->see(*table, key));
-  TECHHUB_DO(present(*log, seen.record, seen.facts));
+  TECHHUB_DO(hub::present(*log, seen.record, seen.facts));
   return std::move(seen.record);
 }
 
@@ -195,7 +151,8 @@ Result<Page> Hub::list(const rules::Actor& actor, std::string_view label, const 
   bool by_key = false;
   for (const Order& order : asked.order) {
     TECHHUB_DO(caller.allow(*table, order.column));
-    if (table->columns[order.column].type == Type::personal || order.column == table->blind)
+    if (table->columns[order.column].type == Type::personal || order.column == table->blind ||
+        order.column == hub::column_inside(*table))
       return Error(Code::denied, "rows are not ordered by this column")
           .at(table->label, table->columns[order.column].name);
     query.order.push_back(order);
@@ -215,11 +172,11 @@ Result<Page> Hub::list(const rules::Actor& actor, std::string_view label, const 
     for (const Order& order : query.order) page.next.push_back(rows.back()[order.column]);
   }
   for (Record& row : rows) {
-    if (needs_facts(*table)) {
+    if (hub::needs_facts(*table)) {
       TECHHUB_TRY(const auto facts, hub::RowFacts::load(log->records(), row));
-      TECHHUB_DO(present(*log, row, facts));
+      TECHHUB_DO(hub::present(*log, row, facts));
     } else {
-      withhold(row);
+      hub::withhold(row);
     }
     page.rows.push_back(std::move(row));
   }
@@ -275,12 +232,12 @@ Result<Outcome> outcome(ChangeLog& log, const Record& stored, std::string from, 
   TECHHUB_TRY(made.version, log.finish(stored));
   if (is_null(stored.key())) return made;  // a use case that has no row to show
   const Table& table = stored.table();
-  if (!needs_facts(table)) {
-    withhold(made.row);
+  if (!hub::needs_facts(table)) {
+    hub::withhold(made.row);
     return made;
   }
   TECHHUB_TRY(const auto facts, hub::RowFacts::load(log.records(), stored));
-  TECHHUB_DO(present(log, made.row, facts));
+  TECHHUB_DO(hub::present(log, made.row, facts));
   return made;
 }
 
@@ -355,46 +312,6 @@ Result<Outcome> Hub::run(const rules::Actor& actor, const UseCase& use_case, con
   return made;
 }
 
-Result<Record> Hub::reveal(const rules::Actor& actor, std::string_view label, const Value& key,
-                           std::span<const std::string_view> columns, std::string_view purpose) {
-  TECHHUB_TRY(const Table* table, state_->platform->table(label));
-  if (is_blank(purpose))
-    return Error(Code::invalid, "a purpose is required").at(label, "purpose").because(reason::required);
-  if (!check_text(purpose))
-    return Error(Code::invalid, "the purpose is no text").at(label, "purpose").because(reason::bad_text);
-  ColumnSet wanted;
-  std::string names;
-  for (const auto column : columns) {
-    const auto position = table->find(column);
-    if (position == Table::npos || table->columns[position].type != Type::personal)
-      return Error(Code::invalid, "no personal column `" + std::string(column.substr(0, 64)) + "`")
-          .at(label, "columns");
-    wanted.add(position);
-    names += (names.empty() ? "" : ",") + std::string(column);
-  }
-  TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
-  TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
-  TECHHUB_TRY(auto seen, log->see(*table, key));
-  const bool own = hub::is_subject(log->actor(), seen.facts.view());
-  if (!own)
-    TECHHUB_DO(log->decide(state_->platform->permissions().find(label, "view_personal"), seen.record, seen.facts));
-  Record shown = seen.record;
-  TECHHUB_DO(present(*log, shown, seen.facts));
-  TECHHUB_DO(log->records().open(seen.record));
-  for (std::size_t i = 0; i < table->columns.size(); ++i) {
-    if (wanted.has(i)) shown[i] = seen.record[i];
-  }
-  Record disclosure(log->records().table("techhub.access"));
-  disclosure.set("at", log->now().us);
-  if (log->actor().user != 0) disclosure.set("actor_id", log->actor().user);
-  if (!seen.facts.ids(Fact::subject).empty()) disclosure.set("subject_id", seen.facts.ids(Fact::subject).front());
-  disclosure.set("columns", table->label + " " + key_text(key) + ": " + names);
-  disclosure.set("purpose", std::string(trim(purpose)));
-  TECHHUB_DO(log->records().insert(disclosure));
-  TECHHUB_DO(transaction->commit());
-  return shown;
-}
-
 Result<> Hub::read(const std::function<Result<>(Records&)>& work) {
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
   Records records = state_->records(*transaction);
@@ -442,7 +359,7 @@ Result<std::vector<std::string>> Hub::verify() {
         TECHHUB_TRY(auto row, cursor->next());
         if (!row) break;
         const std::string key = key_text(row->key());
-        if (const auto opened = records.open(*row); !opened)
+        if (!records.open(*row) || !hub::open_inside(records.vault(), *row))
           faults.push_back(table->label + " " + key + ": a personal value does not open");
       }
     }

@@ -23,6 +23,11 @@ bool is_subject(const rules::Actor& actor, const rules::Resource& facts) noexcep
   return actor.user != 0 && std::find(facts.subjects.begin(), facts.subjects.end(), actor.user) != facts.subjects.end();
 }
 
+bool owns_inside(const rules::Actor& actor, const rules::Resource& facts) noexcept {
+  return is_subject(actor, facts) ||
+         (actor.user != 0 && std::find(facts.authors.begin(), facts.authors.end(), actor.user) != facts.authors.end());
+}
+
 void mask(Record& record, const rules::Actor& actor, const rules::Resource& facts) {
   const Table& table = record.table();
   if (!table.has_personal()) return;

@@ -55,6 +55,8 @@ Result<> write_setting(Records& records, std::string_view key, const Json& value
 
 // True when the row is about the actor.
 [[nodiscard]] bool is_subject(const rules::Actor& actor, const rules::Resource& facts) noexcept;
+// True when what is sealed inside the row is the actor's: answers and applications are about who gave them.
+[[nodiscard]] bool owns_inside(const rules::Actor& actor, const rules::Resource& facts) noexcept;
 // Masks the personal columns of a record whose row is not the actor's own. `record` is open.
 void mask(Record& record, const rules::Actor& actor, const rules::Resource& facts);
 

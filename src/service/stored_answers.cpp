@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "service/stored_answers.hpp"
 
+#include "hub/sealed_inside.hpp"
+
 namespace techhub::service {
 
 Result<std::vector<HubFormField>> fields_of(Records& records, const Value& form) {
@@ -17,9 +19,18 @@ Result<std::vector<HubFormField>> fields_of(Records& records, const Value& form)
   return fields;
 }
 
-Result<Json> open_answers(Records&, const Record& form_data) { return form_data.json("data"); }
+Result<Json> open_answers(Records& records, const Record& form_data) {
+  Record opened = form_data;
+  TECHHUB_DO(hub::open_inside(records.vault(), opened));
+  return opened.json("data");
+}
 
-Result<Json> seal_answers(Records&, const Record&, const Json& answers) { return answers; }
+void keep_answers(Change& change, std::span<const HubFormField> fields, const Json& answers) {
+  change.set("data", answers.dump());
+  for (const HubFormField& field : fields) {
+    if (is_personal(field)) change.seal_inside(field.key);
+  }
+}
 
 Result<Answers> validate_stored(Records& records, const Record& form_data, Answering answering) {
   TECHHUB_TRY(const auto fields, fields_of(records, form_data.get("hub_form_id")));

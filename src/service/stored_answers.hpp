@@ -10,10 +10,10 @@ namespace techhub::service {
 // The fields of a form, in their order.
 Result<std::vector<HubFormField>> fields_of(Records& records, const Value& form);
 
-// The answers of a row in the clear, and answers as the row stores them. Personal ones (is_personal) are to be sealed
-// between the two, under the row's own salt; they are stored as they are for now.
+// The answers of a row in the clear.
 Result<Json> open_answers(Records& records, const Record& form_data);
-Result<Json> seal_answers(Records& records, const Record& form_data, const Json& answers);
+// Answers, in the clear, into the row of the change, which is written with the personal ones (is_personal) sealed.
+void keep_answers(Change& change, std::span<const HubFormField> fields, const Json& answers);
 
 // The answers of a row against its form.
 Result<Answers> validate_stored(Records& records, const Record& form_data, Answering answering);

@@ -39,6 +39,11 @@ rules::Flow application_flow() {
           }};
 }
 
+Result<> seal_iin(Change& change) {
+  change.seal_inside("iin");
+  return success();
+}
+
 Result<> intake_is_open(Change& change) {
   if (is_null(change.after().get("course_id"))) return success();  // told with the other required columns
   TECHHUB_TRY(const auto course, change.need("techorda.course", change.after().get("course_id")));
@@ -131,10 +136,11 @@ void add_applications(Module& module) {
   module.steps["techorda.assessment_is_passed"] = assessment_is_passed;
   module.steps["techorda.seat_is_free"] = seat_is_free;
   module.steps["techorda.check_application"] = check_application;
+  module.steps["techorda.seal_iin"] = seal_iin;
   module.steps["techorda.answers_are_open"] = answers_are_open;
   module.hooks["service.hubformdata"].update = {"techorda.answers_are_open"};
-  module.hooks["techorda.courseapplication"] = {.create = {"techorda.check_application"},
-                                                .update = {"techorda.check_application"}};
+  module.hooks["techorda.courseapplication"] = {.create = {"techorda.check_application", "techorda.seal_iin"},
+                                                .update = {"techorda.check_application", "techorda.seal_iin"}};
 }
 
 }  // namespace techhub::techorda

@@ -29,10 +29,14 @@ class Change {
   // input's `comment`, trimmed.
   [[nodiscard]] std::string_view comment() const noexcept;
   // The row as it was (empty for a create) and as it will be. A guard may set columns of `after` that an actor may not
-  // (they are written with the rest); personal columns are in the clear only where the input gave them.
+  // (they are written with the rest); personal columns, and personal members of `data`, are in the clear only where the
+  // input gave them.
   [[nodiscard]] const Record& before() const noexcept { return before_; }
   [[nodiscard]] const Record& after() const noexcept { return after_; }
   void set(std::string_view column, Value value);
+  // Names a member of `after`'s column `data` personal: it stands there in the clear until the row is written, which
+  // seals it. For hooks of create and update; what was sealed before stays sealed without being named again.
+  void seal_inside(std::string_view member);
   [[nodiscard]] bool changes(std::string_view column) const;
   // An admin's explicit override: editable states and some guards yield to it; the history shows it.
   [[nodiscard]] bool is_override() const noexcept { return override_; }
@@ -78,6 +82,7 @@ class Change {
   Record before_;
   Record after_;
   ColumnSet changed_;
+  std::vector<std::string> personal_inside_;
   bool override_ = false;
   bool probe_ = false;
 };

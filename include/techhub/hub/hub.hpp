@@ -95,7 +95,8 @@ class Hub {
   [[nodiscard]] std::shared_ptr<const rules::Policy> policy() const;
   Result<> set_policy(std::string_view document);
 
-  // One row, personal columns masked unless it is the actor's own. `not_found` also for what the actor may not view.
+  // One row, personal values masked unless it is the actor's own (inside `data`: unless the actor is its author).
+  // `not_found` also for what the actor may not view.
   [[nodiscard]] Result<Record> get(const rules::Actor& actor, std::string_view label, const Value& key);
   // What the actor may view of a table, filtered by the storage.
   [[nodiscard]] Result<Page> list(const rules::Actor& actor, std::string_view label, const ListQuery& query = {});
@@ -140,6 +141,8 @@ class Hub {
   Result<Outcome> run(const rules::Actor& actor, const UseCase& use_case, const Json& input = {});
 
   // Personal columns in the clear for a stated purpose, written to techhub_access. Needs view_personal on the row.
+  // `data` names everything that is sealed inside that column, `data.<member>` one value of it; where the entity has no
+  // such right, that of the person is asked, who is the row's author.
   [[nodiscard]] Result<Record> reveal(const rules::Actor& actor, std::string_view label, const Value& key,
                                       std::span<const std::string_view> columns, std::string_view purpose);
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// What an actor reads of a row that they may view.
+#pragma once
+
+#include "hub/change_log.hpp"
+
+namespace techhub::hub {
+
+// Hashes by which personal values are found: equal ones tell that two people share a name.
+[[nodiscard]] bool holds_lookups(const Column& column);
+// Whether what an actor reads of a row depends on who they are to it.
+[[nodiscard]] bool needs_facts(const Table& table);
+
+// Secrets and the library's own columns are nobody's to read.
+void withhold(Record& record);
+// A record as the actor may read it: opened, then masked unless it is their own; the blind column withheld.
+Result<> present(ChangeLog& log, Record& record, const RowFacts& facts);
+
+}  // namespace techhub::hub
