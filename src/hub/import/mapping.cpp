@@ -192,7 +192,7 @@ Mapping::Mapped Mapping::apply(const Table& table, const Json& object, Of of) co
   const bool has_data = data_column != Table::npos && table.columns[data_column].type == Type::json;
   Json::Object unknown;
   for (const auto& [name, value] : fields.members()) {
-    const auto is_list = [&](const Link& link) { return link.source == name; };
+    const auto is_list = [&name = name](const Link& link) { return link.source == name; };
     const auto link = std::find_if(entity.links.begin(), entity.links.end(), is_list);
     const auto column = column_of(table, name);
     if (link != entity.links.end()) {

@@ -28,7 +28,7 @@ class MappingCompiler {
                                                {"personal", &MappingCompiler::personal}}};
     for (const auto& [name, value] : document.members()) {
       const bool is_note = name == "$schema" || name == "title" || name == "description";
-      const auto named = [&](const Section& section) { return section.name == name; };
+      const auto named = [&name = name](const Section& section) { return section.name == name; };
       if (!is_note && std::none_of(sections.begin(), sections.end(), named))
         return enter(name).fault("there is no such section");
     }
