@@ -427,7 +427,7 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
   made.after_ = made.before_;
   TECHHUB_TRY(made.changed_, assign(made.after_, fields));
   if (const auto data = hub::column_inside(table); data != Table::npos && made.changed_.has(data))
-    TECHHUB_DO(hub::unmask_inside(records_.vault(), made.after_, made.before_));
+    hub::unmask_inside(records_.vault(), made.after_, made.before_);
   if (made.changed_.has(0))
     return Error(Code::invalid, "a key never changes").at(table.label, table.key().name).because(hub::guarded);
   TECHHUB_DO(check_references(made, !parent));

@@ -53,6 +53,6 @@ inline std::string place_inside(std::string_view member) { return "data." + std:
 [[nodiscard]] Result<> seal_inside(const vault::Vault& vault, Record& row, const Record& stored,
                                    std::span<const std::string> personal);
 // A mask that comes back stands for the value it hides: whoever changes another answer sends the whole object.
-[[nodiscard]] Result<> unmask_inside(const vault::Vault& vault, Record& row, const Record& stored);
+void unmask_inside(const vault::Vault& vault, Record& row, const Record& stored);
 
 }  // namespace techhub::hub
