@@ -326,6 +326,20 @@ TEST_CASE("content types and permissions are matched by name") {
   CHECK(held == std::set<std::string>{"1 add_event", "1 add_horse", "2 add_event", "2 add_horse"});
 }
 
+TEST_CASE("the library's own keys and bookkeeping are no part of a dump") {
+  ImportFixture site;
+  const auto before = site.rows("techhub.key").size();
+  const auto report = site.import(line("techhub.key", 1, none) + line("migrations.migration", 1, none) +
+                                  line("techhub.setting", "rights_epoch", Json::object({{"value", 7000}})) +
+                                  line("techhub.setting", "timezone", Json::object({{"value", "UTC"}})))
+                          .value();
+  CHECK(report.total().dropped == 3);
+  CHECK(report.total().kept == 1);
+  CHECK(site.rows("techhub.key").size() == before);
+  CHECK(site.hub().setting("timezone").value() == Json("UTC"));
+  CHECK(site.hub().setting("rights_epoch").value().as_integer() < 7000);
+}
+
 TEST_CASE("a site's modules start with what the dump lacks") {
   ImportFixture site;
   const auto report = site.import("[]").value();

@@ -66,6 +66,16 @@ TEST_CASE("answers are sealed as their form says, wherever its fields stand in t
             Json::object(
                 {{"options",
                   Json::object({{"columns", Json::array({Json::object({{"key", "who"}, {"type", "phone"}})})}})}}));
+  ImportFixture site;
+  std::string looks_sealed;
+  site.hub()
+      .read([&](Records& records) -> Result<> {
+        Record row(records.table("account.user"));
+        row[0] = std::int64_t{1};
+        TECHHUB_TRY(looks_sealed, records.vault().seal_text(row, "elsewhere", "x"));
+        return success();
+      })
+      .value();
   const Json people = Json::array({Json::object({{"who", "+77010000000"}})});
   const std::string answers = line("service.hubformdata", 7,
                                    Json::object({{"hub_form", 1},
@@ -74,8 +84,8 @@ TEST_CASE("answers are sealed as their form says, wherever its fields stand in t
                                                                         {"age", 40},
                                                                         {"city", "p$not sealed"},
                                                                         {"people", people},
-                                                                        {"other", "x"}})}}));
-  ImportFixture site;
+                                                                        {"other", "x"},
+                                                                        {"odd", looks_sealed}})}}));
   const bool are_fields_first = GENERATE(true, false);
   const auto report = site.import(are_fields_first ? form + fields + answers : answers + fields + form).value();
   CHECK(report.total().kept == 7);
@@ -91,17 +101,27 @@ TEST_CASE("answers are sealed as their form says, wherever its fields stand in t
   const Json data = site.row("service.hubformdata", 7).json("data");
   CHECK(data["city"] == Json("p$not sealed"));
   CHECK(data["other"] == Json("x"));
-  CHECK(report.kept_fields == ImportReport::Tally{{"service.hubformdata.data.other", 1}});
+  // A text that looks sealed is one all the same.
+  CHECK(opened(site, "service.hubformdata", 7, "odd") == Json(looks_sealed));
+  CHECK(report.kept_fields ==
+        ImportReport::Tally{{"service.hubformdata.data.odd", 1}, {"service.hubformdata.data.other", 1}});
 }
 
-TEST_CASE("an application's IIN is sealed") {
+TEST_CASE("an application's IIN is sealed, and stays so when the row is replaced") {
   ImportFixture site;
+  const auto application = [](const Json& fields) { return line("techorda.courseapplication", 3, fields); };
   site.import(line("techorda.school", 1, none) + line("techorda.course", 1, Json::object({{"school", 1}})) +
-              line("techorda.courseapplication", 3,
-                   Json::object({{"course", 1}, {"data", Json::object({{"iin", iin}, {"x", 1}})}})))
+              application(Json::object({{"course", 1}, {"data", Json::object({{"iin", iin}, {"x", 1}})}})))
       .value();
   CHECK(is_sealed(site, "techorda.courseapplication", 3, "iin"));
   CHECK(opened(site, "techorda.courseapplication", 3, "iin") == Json(iin));
+
+  ImportOptions options;
+  options.on_conflict = ImportOptions::OnConflict::replace;
+  site.import(application(Json::object({{"status", "success"}})), options).value();
+  CHECK(site.status("techorda.courseapplication", 3) == "completed");
+  CHECK(opened(site, "techorda.courseapplication", 3, "iin") == Json(iin));
+  CHECK(opened(site, "techorda.courseapplication", 3, "x") == Json(1));
 }
 
 TEST_CASE("versions pass through the mapping, personal values sealed under the key of their row") {

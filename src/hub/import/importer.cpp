@@ -2,6 +2,7 @@
 // Objects as they come.
 #include "hub/import/importer.hpp"
 
+#include "hub/sealed_inside.hpp"
 #include "techhub/value/text.hpp"
 
 namespace techhub::hub {
@@ -10,8 +11,9 @@ namespace {
 constexpr std::int64_t objects_between_looks = 64;
 
 // The library's own keys and bookkeeping are no data of a site.
-bool is_own_business(const Table& table) noexcept {
-  return table.label == "techhub.key" || table.label == "migrations.migration";
+bool is_own_business(const Table& table, const Json& key) noexcept {
+  return table.label == "techhub.key" || table.label == "migrations.migration" ||
+         (table.label == "techhub.setting" && key.as_string() == "rights_epoch");
 }
 
 bool is_refusal(const Error& error) noexcept {
@@ -95,7 +97,7 @@ Result<> Importer::take(Object object) {
   ++report_.objects[table ? table->label : object.model.substr(0, 100)].read;
   if (!table) return reject(nullptr, object, {"model", "unknown_model"});
   if (!object.fields.is_object()) return reject(table, object, {"fields", "wrong_type"});
-  if (is_own_business(*table)) {
+  if (is_own_business(*table, object.key)) {
     ++report_.objects[table->label].dropped;
     return success();
   }
@@ -189,6 +191,8 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
         return success();
       }
       record = std::move(*there);
+      // In the clear like what comes: it is sealed again with the rest.
+      TECHHUB_DO(open_inside(records_.vault(), record));
       is_replaced = true;
     }
     record[0] = std::move(key).value();
@@ -210,7 +214,7 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
   mask_texts(record);
   TECHHUB_DO(seal_members(record, mapping_.entity(table)));
   TECHHUB_DO(seal_answers(record));
-  TECHHUB_DO(prepare_version(record, fault));
+  if (!is_replaced || object.fields.find("serialized_data")) TECHHUB_DO(prepare_version(record, fault));
   if (fault) return reject(&table, object, *fault);
 
   Result<> stored = success();

@@ -40,32 +40,24 @@ Result<> Importer::open_whole(Record& record) const {
     TECHHUB_TRY(std::string text, show(record.text("serialized_data")));
     record.set("serialized_data", std::move(text));
   }
-  if (table.salt() == Table::npos || table.find("data") == Table::npos) return success();
-  Json data = record.json("data");
-  if (is_hidden(data)) {
-    TECHHUB_TRY(std::string text, show(data[hidden_member].as_string()));
-    record.set("data", std::move(text));
-    return success();
-  }
-  Json opened = data;
-  for (const auto& [member, value] : data.members()) {
-    TECHHUB_TRY(Json clear, open_inside(records_.vault(), record, member, value));
-    opened.set(member, std::move(clear));
-  }
-  record.set("data", opened.dump());
+  if (column_inside(table) == Table::npos) return success();
+  const Json data = record.json("data");
+  if (!is_hidden(data)) return open_inside(records_.vault(), record);
+  TECHHUB_TRY(std::string text, show(data[hidden_member].as_string()));
+  record.set("data", std::move(text));
   return success();
 }
 
 Result<> Importer::seal_members(Record& record, const Mapping::Entity& entity) {
-  if (entity.personal.empty()) return success();
+  const Table& table = record.table();
+  if (column_inside(table) == Table::npos || table.label == answers_label) return success();
+  Fields fields;
+  for (const std::string& member : entity.personal) fields.emplace(member, true);
   Json data = record.json("data");
-  for (const std::string& member : entity.personal) {
-    const Json* value = data.find(member);
-    if (!value || value->is_null()) continue;
-    TECHHUB_TRY(Json sealed, seal_inside(records_.vault(), record, member, *value));
-    data.set(member, std::move(sealed));
-    ++report_.sealed[record.table().label + ".data." + member];
+  for (const auto& [member, personal] : fields) {
+    if (!is_blank_answer(data[member])) ++report_.sealed[table.label + ".data." + member];
   }
+  TECHHUB_DO(seal_known(record, fields, data));
   record.set("data", data.dump());
   return success();
 }
@@ -93,7 +85,9 @@ Result<bool> Importer::seal_known(Record& record, const Fields& fields, Json& an
   for (const auto& [key, answer] : answers.members()) {
     const auto field = fields.find(key);
     are_all_known &= field != fields.end();
-    if (field == fields.end() || !field->second || is_blank_answer(answer)) continue;
+    const bool is_personal = field != fields.end() && field->second;
+    // What only looks sealed is sealed too: else it could not be told from a value that was.
+    if (is_blank_answer(answer) || !(is_personal || is_sealed_inside(answer))) continue;
     TECHHUB_TRY(Json value, seal_inside(records_.vault(), record, key, answer));
     sealed.set(key, std::move(value));
   }
