@@ -57,6 +57,18 @@ bool is_selective(const Table& table, const Filter& filter) {
   }
 }
 
+// The word of the declaration that `value` is, if an index holds the rows with that word alone.
+std::string_view indexed_word(const Table& table, std::size_t column, const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr) return {};
+  for (const Index& index : table.indexes) {
+    if (index.when == table.columns[column].name && index.words[0] == *text && index.words[1].empty()) {
+      return index.words[0];
+    }
+  }
+  return {};
+}
+
 class Writer {
  public:
   Writer(const Dialect& dialect, Text& out) : dialect_(dialect), out_(out) {}
@@ -190,7 +202,22 @@ class Writer {
     out_.text += text_of(op);
     TECHHUB_DO(bind_value(dialect_, value, out_));
     if (null_too) or_null(table, filter.column, level);
+    if (op == Compare::equal) also_word(table, filter.column, level, indexed_word(table, filter.column, value));
     return success();
+  }
+
+  // A plan cannot depend on a bound value: for an index over the rows in one state to be used, the statement says once
+  // more, in the declaration's own word, what the value says.
+  void also_word(const Table& table, std::size_t of, std::size_t level, std::string_view word) {
+    if (word.empty()) return;
+    out_.text += " AND ";
+    column(table, of, level);
+    out_.text += " = '";
+    for (const char c : word) {
+      if (c == '\'') out_.text += c;
+      out_.text += c;
+    }
+    out_.text += '\'';
   }
 
   void or_null(const Table& table, std::size_t of, std::size_t level) {

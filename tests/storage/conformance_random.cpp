@@ -35,6 +35,9 @@ class Random {
 
   [[nodiscard]] Value value(const Table& table, std::size_t column) const {
     const Column& of = table.columns[column];
+    // Crowded rooms: bookings of two of them, most of them active.
+    if (&table == &schema_.booking && of.name == "room_id" && !one_in(6)) return std::int64_t{1 + below(2)};
+    if (&table == &schema_.booking && of.name == "status" && !one_in(3)) return std::string("active");
     if (of.is_nullable && one_in(3)) return {};
     switch (of.type) {
       case Type::id:
@@ -78,6 +81,7 @@ class Random {
   [[nodiscard]] Record record(const Table& table) const {
     Record made(table);
     for (std::size_t i = 0; i < table.columns.size(); ++i) made[i] = value(table, i);
+    if (&table == &schema_.booking && !one_in(4)) made.set("end", made.integer("start") + 1 + below(4));
     return made;
   }
 

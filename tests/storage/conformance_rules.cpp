@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "storage/conformance.hpp"
@@ -161,6 +162,26 @@ void check_overlap(Transaction& transaction, const Schema& schema) {
     CHECK(get(transaction.update(booking(schema, 1, 1, 5, 40), all)));
     get(transaction.insert(booking(schema, 2, 1, 40, 41)));
     CHECK(error_of(transaction.update(booking(schema, 1, 1, 5, 41), all)).code() == Code::overlap);
+  }
+  SECTION("among many") {
+    // Every third of them is not active; the order in which they come does not matter.
+    std::vector<std::pair<std::int64_t, std::int64_t>> taken{{10, 20}};
+    for (std::int64_t i = 0; i < 40; ++i) {
+      const std::int64_t start = 30 + (i * 17 % 40) * 10, end = start + 4 + i % 7;
+      get(transaction.insert(booking(schema, 100 + i, 1, start, end, i % 3 == 0 ? "finished" : "active")));
+      if (i % 3 != 0) taken.emplace_back(start, end);
+    }
+    std::vector<std::int64_t> wrong;
+    for (std::int64_t start = 0; start < 450; ++start) {
+      for (const std::int64_t length : {1, 3, 6, 15, 60}) {
+        const std::int64_t end = start + length;
+        const bool is_free = std::none_of(taken.begin(), taken.end(),
+                                          [&](const auto& other) { return other.first < end && start < other.second; });
+        if (transaction.insert(booking(schema, 1000, 1, start, end)).has_value() != is_free) wrong.push_back(start);
+        static_cast<void>(get(transaction.erase(schema.booking, std::int64_t{1000})));
+      }
+    }
+    CHECK(wrong.empty());
   }
   SECTION("no empty interval in the state") {
     check_error(error_of(transaction.insert(booking(schema, 2, 1, 30, 30))), Code::invalid, "test.booking", "end");

@@ -138,6 +138,15 @@ TEST_CASE("queries start from the fewest rows", "[storage]") {
   CHECK(has(text, "SEARCH t0 USING INDEX test_booking__room_id__start__idx (room_id=? AND start<?)"));
   CHECK_FALSE(has(text, "TEMP B-TREE"));
 
+  text = explain({.table = &schema.booking,
+                  .filter = Filter::is(at(schema.booking, "room_id"), std::int64_t{1}) &&
+                            Filter::is(at(schema.booking, "status"), std::string("active")) &&
+                            Filter::is(at(schema.booking, "start"), std::int64_t{5}, Compare::less),
+                  .order = {{at(schema.booking, "start"), true}},
+                  .limit = 1});
+  CHECK(has(text, "SEARCH t0 USING INDEX test_booking__room_id__start__active__idx (room_id=? AND start<?)"));
+  CHECK_FALSE(has(text, "TEMP B-TREE"));
+
   text = explain(
       {.table = &schema.room, .order = {{at(schema.room, "name")}}, .after = {std::string("a"), std::int64_t{1}}});
   CHECK(has(text, "(t0.\"name\", t0.\"id\") > (?, ?)"));
