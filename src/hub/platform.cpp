@@ -146,7 +146,7 @@ class PlatformBuilder {
       for (const auto& [label, hooks] : module.hooks) {
         Platform::Entry* made = entry(label);
         if (!made) return broken(module.name, label, "hooks of an entity that is not declared");
-        const auto append = [&](std::vector<const Step*>& to, const std::vector<std::string>& names) -> Result<> {
+        const auto append = [&, &label = label](std::vector<const Step*>& to, const std::vector<std::string>& names) -> Result<> {
           TECHHUB_TRY(auto bound, bind(module.name, label, names));
           to.insert(to.end(), bound.begin(), bound.end());
           return success();

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "hub/change_log.hpp"
+#include "schema/base64url.hpp"
 
 namespace techhub {
 namespace hub {
@@ -37,11 +38,18 @@ void append_value(std::string& out, const Column& column, const Value& value) {
     case Type::decimal:
       append_json_string(out, as_text(value));
       return;
+    case Type::personal:
+      // Sealed only, whatever a row may hold: it comes back with the row's own salt.
+      if (const auto* sealed = std::get_if<Bytes>(&value)) {
+        append_json_string(out, detail::base64url(*sealed));
+      } else {
+        out += "null";
+      }
+      return;
     case Type::real:
     case Type::bytes:
     case Type::time:
     case Type::date:
-    case Type::personal:
     case Type::secret:
       json_from(column, value).dump_to(out);
       return;

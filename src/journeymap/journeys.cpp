@@ -180,7 +180,7 @@ Result<Outcome> do_task(Hub& hub, const rules::Actor& actor, Traveller traveller
     hub::Refusals refusals(change);
     for (const auto& [name, answer] : given.members()) {
       const auto question = std::find_if(questions.begin(), questions.end(),
-                                         [&](const Record& one) { return key_text(one.key()) == name; });
+                                         [&name = name](const Record& one) { return key_text(one.key()) == name; });
       if (question == questions.end()) {
         refusals.add(not_of_this_task, name);
       } else if (!is_answer(*question, answer)) {

@@ -158,3 +158,15 @@ TEST_CASE("an altered personal value is an error for the reader and a fault for 
   CHECK(f.hub().get(f.actor("manager"), "account.user", b).error().code() == Code::corrupt);
   CHECK(f.hub().verify().value().size() == 1);
 }
+
+TEST_CASE("a version holds personal values as they are sealed, and no secret") {
+  HubFixture f;
+  const auto id = f.user("user", person());
+  REQUIRE(f.hub().update(f.actor(id), "account.user", id, Json::object({{"last_name", "Ахметова"}})));
+  const auto version = f.rows("reversion.version").back();
+  const Json fields = Json::parse(version.text("serialized_data")).value().items()[0]["fields"];
+  CHECK(fields["last_name"].as_string().size() > 60);
+  CHECK(fields["email"].as_string().size() > 60);
+  CHECK(fields.find("password") == nullptr);
+  CHECK(version.text("serialized_data").find("Ахметова") == std::string_view::npos);
+}

@@ -33,7 +33,7 @@ Json Importer::portable(const Table& table, const Json& fields) const {
     if (column == Table::npos) column = table.find(name + "_id");
     const Table* target = column == Table::npos ? nullptr : records_.platform().referred(table.columns[column]);
     if (target && numbers_.numbers(*target)) made.set(name, numbers_.natural(*target, value));
-    const auto is_list = [&](const Mapping::Link& link) { return link.source == name; };
+    const auto is_list = [&name = name](const Mapping::Link& link) { return link.source == name; };
     const auto link = std::find_if(links.begin(), links.end(), is_list);
     if (link == links.end()) continue;
     const Table* items = records_.platform().referred(link->table->columns[link->item]);
