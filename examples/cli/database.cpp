@@ -149,6 +149,22 @@ Result<> import_file(const Importing& asked) {
   return success();
 }
 
+// What the rows say that the rules would not have let happen: told, no fault of the database.
+Result<> verify_rules(const Options& options) {
+  TECHHUB_TRY(auto hub, open(options));
+  return hub->read([&](Records& records) -> Result<> {
+    TECHHUB_TRY(const auto judgements, judge(records));
+    Printer printer(options, {"rule", "entity", "rows", "of", "first"});
+    for (const auto& one : judgements) {
+      std::string first;
+      for (const auto& key : one.keys) first += (first.empty() ? "" : " ") + key;
+      printer.add(Json::object(
+          {{"rule", one.rule}, {"entity", one.label}, {"rows", one.count}, {"of", one.of}, {"first", first}}));
+    }
+    return success();
+  });
+}
+
 Result<> verify(const Options& options) {
   TECHHUB_TRY(auto hub, open(options));
   TECHHUB_TRY(const auto faults, hub->verify());
@@ -167,6 +183,7 @@ void add_database(CLI::App& app) {
   static Making making;
   static Importing importing;
   static Options verifying;
+  static bool rules = false;
 
   auto* init_command = app.add_subcommand("init", "make a new database");
   add_options(*init_command, making.options, false);
@@ -189,7 +206,8 @@ void add_database(CLI::App& app) {
 
   auto* verify_command = app.add_subcommand("verify", "look for damage: file, references, personal values");
   add_options(*verify_command, verifying, false);
-  on_run(*verify_command, [] { return verify(verifying); });
+  verify_command->add_flag("--rules", rules, "instead: rows that the rules would not have let happen");
+  on_run(*verify_command, [] { return rules ? verify_rules(verifying) : verify(verifying); });
 }
 
 }  // namespace tool
