@@ -159,7 +159,7 @@ TEST_CASE("a lifted value leads back to the site's, or stays in data") {
   const auto made =
       mapping.apply(table, Json::object({{"data", Json::object({{member, parsed(value)}})}}), hub::Mapping::Of::object);
   const auto& lifts = mapping.entity(table).lifts;
-  const auto lift = std::find_if(lifts.begin(), lifts.end(), [&](const auto& one) { return one.member == member; });
+  const auto lift = std::find_if(lifts.begin(), lifts.end(), [&member = member](const auto& one) { return one.member == member; });
   REQUIRE(lift != lifts.end());
   const auto& data = *made.columns[table.at("data")];
   const auto back = data.find(member) ? std::optional(data[member]) : mapping.unlifted(table, *lift, made.columns);

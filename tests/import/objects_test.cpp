@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is taken, what is not, and what is told about it.
+#include <set>
+
 #include "import/support.hpp"
 
 namespace techhub::test {

@@ -237,7 +237,7 @@ TEST_CASE("the history of each row is without a gap") {
   // Each step is one row of the history: nothing happened that no step tells.
   std::size_t told = 0;
   for (const auto& [row, history] : histories) {
-    const auto of_row = [&](const auto& step) { return step.entity == row.first && step.key == row.second; };
+    const auto of_row = [&row = row](const auto& step) { return step.entity == row.first && step.key == row.second; };
     const auto steps = played.all_steps();
     if (std::any_of(steps.begin(), steps.end(), of_row)) told += history.size();
   }
