@@ -110,6 +110,8 @@ class Policy {
   Policy() = default;
   friend class PolicyCompiler;
   [[nodiscard]] std::span<const std::uint32_t> cell(std::uint32_t role, PermissionId permission) const noexcept;
+  [[nodiscard]] std::uint32_t plain_grant(const Actor& actor, PermissionId permission, const Resource& resource,
+                                          Time at) const;
   [[nodiscard]] Decision decide(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const;
   void collect(const Actor& actor, PermissionId permission, std::vector<Grant>& out) const;
 
