@@ -92,7 +92,8 @@ class Loader {
   static bool meets(const Record& row, const PublishedIf& condition) {
     const Column& column = row.table().columns[condition.column];
     Json value = column.type == Type::json ? row.json(column.name) : json_from(column, row[condition.column]);
-    if (!condition.member.empty()) value = value[condition.member];
+    if (!condition.member.empty())
+      value = Json(value[condition.member]);  // a copy first: the member goes with its object
     return value.is_string() ? value.as_string() == condition.word : value.dump() == condition.word;
   }
 
