@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -90,6 +92,13 @@ class Transaction {
   virtual void rollback() noexcept = 0;
 };
 
+struct BackupOptions {
+  // Pages (SQLite: of 4 KiB) that are copied between two calls of `progress`.
+  int pages_per_step = 1024;
+  // Called with how many of how many pages are copied; false ends the backup with `cancelled`.
+  std::function<bool(std::int64_t done, std::int64_t of)> progress{};
+};
+
 class Storage {
  public:
   virtual ~Storage() = default;
@@ -110,6 +119,17 @@ class Storage {
   virtual Result<std::unique_ptr<Transaction>> begin(Mode mode) = 0;
   // Looks through the stored form itself (SQLite: integrity_check, foreign_key_check): the faults found, none if sound.
   virtual Result<std::vector<std::string>> verify() = 0;
+  // Writes the database as it is committed at one moment, in the backend's own form, to a new file (`duplicate` when it
+  // exists), while others read and write. On success the file is on the disk; after any error it is not there.
+  // `unsupported` for a backend that has no such form.
+  virtual Result<> backup_to(const std::filesystem::path& file, const BackupOptions& options = {}) {
+    static_cast<void>(file);
+    static_cast<void>(options);
+    return Error(Code::unsupported, "this storage makes no backups: its database brings its own");
+  }
+  // Makes what was erased or overwritten before the call unreadable in the backend's own files. `busy`, to be repeated,
+  // while somebody else reads or writes; `unsupported` where the backend cannot.
+  virtual Result<> scrub() { return Error(Code::unsupported, "this storage cannot scrub its files"); }
 };
 
 }  // namespace techhub::storage
