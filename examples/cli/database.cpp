@@ -124,15 +124,16 @@ Result<> import_file(const Importing& asked) {
     rejects.open(asked.rejects, std::ios::binary | std::ios::trunc);
     if (!rejects) return Error(Code::io, "the rejects file `" + asked.rejects + "` cannot be written");
     options.rejects = [&](std::string_view line) -> Result<> {
-      if (!(rejects << line << '\n')) return Error(Code::io, "the rejects file cannot be written");
+      // Nothing is committed whose rejects did not reach the file.
+      if (!(rejects << line << '\n' << std::flush)) return Error(Code::io, "the rejects file cannot be written");
       return success();
     };
   }
   const bool terminal = ::isatty(STDERR_FILENO) != 0;
   if (terminal) {
     options.progress = [](const ImportProgress& now) {
-      fmt::print(stderr, "\r{}: {} objects, {:.1f} MB ", name(now.stage), now.objects,
-                 static_cast<double>(now.bytes) / 1e6);
+      fmt::print(stderr, "\r{}: {} objects, {:.1f} MB, {:.0f} objects/s ", name(now.stage), now.objects,
+                 static_cast<double>(now.bytes) / 1e6, now.rate);
       return true;
     };
   }

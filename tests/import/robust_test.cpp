@@ -93,6 +93,8 @@ TEST_CASE("progress tells how far it is") {
   };
   site.import_sample(options).value();
   CHECK(told.front().objects == 0);
+  CHECK(told.front().rate == 0);
+  CHECK(told.back().rate > 0);
   CHECK(told.back().objects == 6172);
   CHECK(told.back().bytes == static_cast<std::int64_t>(sample().size()));
   CHECK(told.back().stage == ImportStage::finishing);

@@ -33,6 +33,7 @@ struct ImportProgress {
   ImportStage stage = ImportStage::reading;
   std::int64_t objects = 0;  // read so far
   std::int64_t bytes = 0;    // of the dump, unpacked
+  double rate = 0;           // objects a second since the import began
 };
 
 struct ImportOptions {

@@ -78,7 +78,10 @@ Result<ImportReport> Importer::run(DumpReader& dump) {
 }
 
 Result<> Importer::progress(ImportStage stage) {
-  if (options_.progress && !options_.progress({stage, objects_, dump_->bytes()}))
+  if (!options_.progress) return success();
+  const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began_;
+  const double rate = passed.count() > 0 ? static_cast<double>(objects_) / passed.count() : 0;
+  if (!options_.progress({stage, objects_, dump_->bytes(), rate}))
     return Error(Code::cancelled, "the import was stopped");
   return success();
 }

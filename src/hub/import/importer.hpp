@@ -4,6 +4,7 @@
 // fields or a version's row may come later) are kept sealed under a key of this import until complete().
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -117,6 +118,7 @@ class Importer {
   ImportReport report_;
 
   DumpReader* dump_ = nullptr;
+  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::int64_t objects_ = 0;
   std::unordered_map<const Table*, bool> was_empty_;  // before the import; tables of which an object came
   std::set<const Table*> touched_;                    // tables that rows went into
