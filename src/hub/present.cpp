@@ -23,6 +23,23 @@ void withhold(Record& record) {
 
 bool needs_facts(const Table& table) { return table.has_personal() || table.blind != Table::npos; }
 
+void blind(ChangeLog& log, Record& record, const RowFacts& facts) {
+  const Table& table = record.table();
+  if (table.blind == Table::npos || log.actor().kind == rules::Actor::Kind::system) return;
+  const auto view = facts.view();
+  const auto permission = log.records().platform().rights(table).view;
+  const auto grants = log.policy().grants(log.actor(), permission);
+  const bool sees = std::any_of(grants.begin(), grants.end(), [&](const rules::Grant& grant) {
+    const bool serves = grant.services.empty() ||
+                        std::any_of(grant.services.begin(), grant.services.end(), [&](const std::string& code) {
+                          return std::find(view.services.begin(), view.services.end(), code) != view.services.end();
+                        });
+    return !grant.is_denial && grant.statuses.empty() && serves && grant.is_valid(log.now()) &&
+           rules::in_scope(log.actor(), view, grant.scopes);
+  });
+  if (!sees) record[table.blind] = Value{};
+}
+
 Result<> present(ChangeLog& log, Record& record, const RowFacts& facts) {
   const Table& table = record.table();
   const auto view = facts.view();
@@ -32,19 +49,7 @@ Result<> present(ChangeLog& log, Record& record, const RowFacts& facts) {
     const auto& vault = log.records().vault();
     TECHHUB_DO(owns_inside(log.actor(), view) ? open_inside(vault, record) : mask_inside(vault, record));
   }
-  if (table.blind != Table::npos && log.actor().kind != rules::Actor::Kind::system) {
-    const auto permission = log.records().platform().rights(table).view;
-    const auto grants = log.policy().grants(log.actor(), permission);
-    const bool sees = std::any_of(grants.begin(), grants.end(), [&](const rules::Grant& grant) {
-      const bool serves = grant.services.empty() ||
-                          std::any_of(grant.services.begin(), grant.services.end(), [&](const std::string& code) {
-                            return std::find(view.services.begin(), view.services.end(), code) != view.services.end();
-                          });
-      return !grant.is_denial && grant.statuses.empty() && serves && grant.is_valid(log.now()) &&
-             rules::in_scope(log.actor(), view, grant.scopes);
-    });
-    if (!sees) record[table.blind] = Value{};
-  }
+  blind(log, record, facts);
   withhold(record);
   return success();
 }

@@ -13,6 +13,8 @@ namespace techhub::hub {
 
 // Secrets and the library's own columns are nobody's to read.
 void withhold(Record& record);
+// The blind column, unless the actor sees the row by more than a grant that is narrowed to statuses.
+void blind(ChangeLog& log, Record& record, const RowFacts& facts);
 // A record as the actor may read it: opened, then masked unless it is their own; the blind column withheld.
 Result<> present(ChangeLog& log, Record& record, const RowFacts& facts);
 

@@ -78,23 +78,23 @@ void Importer::hash_secrets(Record& record) {
   }
 }
 
-void Importer::mask_texts(Record& record) {
+void mask_texts(Record& record, const Numbers& numbers, ImportReport::Tally& masked) {
   const Table& table = record.table();
   const auto changed = [&](std::string_view column, std::string text) {
     if (text == record.text(column)) return;
     record.set(column, std::move(text));
-    ++report_.masked[table.label + "." + std::string(column)];
+    ++masked[table.label + "." + std::string(column)];
   };
-  for (const MaskedColumn& masked : masked_columns) {
-    if (masked.label != table.label || is_null(record.get(masked.column))) continue;
-    const auto text = record.text(masked.column);
-    if (masked.how == Mask::text) changed(masked.column, mask_people(text));
-    if (masked.how == Mask::sql) changed(masked.column, mask_sql(text));
-    if (masked.how == Mask::json) changed(masked.column, mask_people_in(record.json(masked.column)).dump());
+  for (const MaskedColumn& its : masked_columns) {
+    if (its.label != table.label || is_null(record.get(its.column))) continue;
+    const auto text = record.text(its.column);
+    if (its.how == Mask::text) changed(its.column, mask_people(text));
+    if (its.how == Mask::sql) changed(its.column, mask_sql(text));
+    if (its.how == Mask::json) changed(its.column, mask_people_in(record.json(its.column)).dump());
   }
   // What is said about a row whose name is a person's, or whose key is a secret.
   if (table.label != "admin.logentry" && table.label != "reversion.version") return;
-  const Table* about = numbers_.entity(record.integer("content_type_id"));
+  const Table* about = numbers.entity(record.integer("content_type_id"));
   if (!about || is_null(record.get("object_id"))) return;
   if (is_keyed_by_secret(*about)) changed("object_id", stored_token(record.text("object_id")));
   if (is_keyed_by_secret(*about) || about->has_personal())

@@ -214,7 +214,7 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
     TECHHUB_TRY(record[0], records_.transaction().reserve(table));
   }
   hash_secrets(record);
-  mask_texts(record);
+  mask_texts(record, numbers_, report_.masked);
   TECHHUB_DO(seal_members(record, mapping_.entity(table)));
   TECHHUB_DO(seal_answers(record));
   if (!is_replaced || object.fields.find("serialized_data")) TECHHUB_DO(prepare_version(record, fault));

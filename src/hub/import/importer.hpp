@@ -73,7 +73,6 @@ class Importer {
   Converted convert(const Table& table, std::size_t column, const Json& json) const;
   Result<Value> key_of(const Table& table, const Json& json) const;
   void hash_secrets(Record& record);
-  void mask_texts(Record& record);
 
   // rejects.cpp
   Result<> reject(const Table* table, const Object& object, const Fault& fault);
@@ -136,5 +135,7 @@ class Importer {
 
 // Rows whose key is a secret of its own: stored hashed.
 [[nodiscard]] bool is_keyed_by_secret(const Table& table) noexcept;
+// Masks what the texts of a row say about people. Counts by place.
+void mask_texts(Record& record, const Numbers& numbers, ImportReport::Tally& masked);
 
 }  // namespace techhub::hub
