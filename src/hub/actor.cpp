@@ -129,3 +129,14 @@ Result<> bump_rights_epoch(Records& records) {
 }
 
 }  // namespace techhub::hub
+
+namespace techhub {
+
+Result<Records> Hub::State::records(storage::Transaction& transaction, std::int64_t& epoch) const {
+  Records newest(*platform, vaults.newest(), transaction);
+  TECHHUB_TRY(epoch, hub::rights_epoch(newest));
+  TECHHUB_TRY(const auto* const vault, vaults.of(*platform, transaction, epoch));
+  return Records(*platform, *vault, transaction);
+}
+
+}  // namespace techhub

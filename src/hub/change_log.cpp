@@ -21,15 +21,14 @@ Filter same_status(std::size_t column, const Record& record) { return Filter::is
 
 Result<std::unique_ptr<ChangeLog>> ChangeLog::begin(Hub::State& state, storage::Transaction& transaction,
                                                     const rules::Actor& actor) {
-  std::unique_ptr<ChangeLog> log(new ChangeLog(state, transaction));
+  std::int64_t epoch = 0;
+  TECHHUB_TRY(const Records records, state.records(transaction, epoch));
+  std::unique_ptr<ChangeLog> log(new ChangeLog(state, records));
   log->now_ = state.options.clock();
   log->policy_ = state.policy();
   log->actor_ = actor;
-  if (actor.kind == rules::Actor::Kind::user) {
-    TECHHUB_TRY(const auto epoch, hub::rights_epoch(log->records_));
-    if (epoch != actor.epoch) {
-      TECHHUB_TRY(log->actor_, hub::load_actor(log->records_, actor.user, state.options));
-    }
+  if (actor.kind == rules::Actor::Kind::user && epoch != actor.epoch) {
+    TECHHUB_TRY(log->actor_, hub::load_actor(log->records_, actor.user, state.options));
   }
   if (log->actor_.policy != log->policy_->version()) log->policy_->prepare(log->actor_);
   return log;

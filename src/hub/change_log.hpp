@@ -14,6 +14,8 @@ class ChangeLog {
   // Brings the actor up to date with the transaction and prepares them for the policy in force.
   static Result<std::unique_ptr<ChangeLog>> begin(Hub::State& state, storage::Transaction& transaction,
                                                   const rules::Actor& actor);
+  // For the hub's own functions beside the class.
+  [[nodiscard]] static Hub::State& state_of(Hub& hub) noexcept { return *hub.state_; }
 
   [[nodiscard]] const rules::Actor& actor() const noexcept { return actor_; }
   [[nodiscard]] const rules::Policy& policy() const noexcept { return *policy_; }
@@ -40,6 +42,8 @@ class ChangeLog {
   Result<Performed> perform(const Table& table, const Value& key, std::string_view action, const Json& input,
                             const Expect& expect, const Change* parent);
   Result<Record> run(const Hub::UseCase& use_case, const Json& input);
+  // A deleted row again, under its old key, as its last version has it.
+  Result<Record> recover(Record row);
   Result<std::vector<ActionState>> actions(const Table& table, const Value& key);
 
   // Decides a permission on a row: an error unless allowed. `transition` is null for what is no flow action.
@@ -49,12 +53,13 @@ class ChangeLog {
   // Id of the row's last reversion_version, 0 when it has none.
   Result<std::int64_t> last_version(const Table& table, const Value& key);
   void notify(std::string_view topic, const Table& table, const Value& key, Json payload);
+  // What the revision says, whatever the change's own input said.
+  Result<> set_comment(const Table& table, std::string_view comment);
   // Writes versions and outbox; answers the id of the version that `row` got, 0 when it got none.
   Result<std::int64_t> finish(const Record& row);
 
  private:
-  ChangeLog(Hub::State& state, storage::Transaction& transaction)
-      : state_(state), records_(state.records(transaction)) {}
+  ChangeLog(Hub::State& state, Records records) : state_(state), records_(records) {}
 
   Change change(Change::Kind kind, const Table& table, std::string_view action, const Json& input,
                 const Change* parent);

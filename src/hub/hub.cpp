@@ -32,7 +32,7 @@ Result<> Hub::set_policy(std::string_view document) {
 
 Result<rules::Actor> Hub::actor(std::int64_t user) {
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
-  Records records = state_->records(*transaction);
+  TECHHUB_TRY(Records records, state_->records(*transaction));
   TECHHUB_TRY(auto actor, hub::load_actor(records, user, state_->options));
   state_->policy()->prepare(actor);
   return actor;
@@ -314,13 +314,13 @@ Result<Outcome> Hub::run(const rules::Actor& actor, const UseCase& use_case, con
 
 Result<> Hub::read(const std::function<Result<>(Records&)>& work) {
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
-  Records records = state_->records(*transaction);
+  TECHHUB_TRY(Records records, state_->records(*transaction));
   return work(records);
 }
 
 Result<> Hub::write(const std::function<Result<>(Records&)>& work) {
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::write));
-  Records records = state_->records(*transaction);
+  TECHHUB_TRY(Records records, state_->records(*transaction));
   TECHHUB_DO(work(records));
   TECHHUB_DO(hub::bump_rights_epoch(records));
   return transaction->commit();

@@ -22,26 +22,6 @@ Result<> check_platform(const Platform* platform, const Storage* storage) {
   return success();
 }
 
-// Read without a vault: the keys are what makes one, and hold nothing personal themselves.
-Result<std::vector<vault::WrappedKey>> read_keys(const Platform& platform, storage::Transaction& transaction) {
-  std::vector<vault::WrappedKey> keys;
-  const Query query{.table = &platform.at("techhub.key")};
-  TECHHUB_TRY(auto cursor, transaction.query(query));
-  for (;;) {
-    TECHHUB_TRY(const auto row, cursor->next());
-    if (!row) return keys;
-    vault::WrappedKey key;
-    key.id = as_integer(row->key());
-    const auto purpose = row->text("purpose");
-    key.purpose = purpose == "data"     ? vault::Purpose::data
-                  : purpose == "lookup" ? vault::Purpose::lookup
-                                        : vault::Purpose::code;
-    if (const auto* bytes = std::get_if<Bytes>(&row->get("wrapped"))) key.wrapped = *bytes;
-    key.retired = !is_null(row->get("retired"));
-    keys.push_back(std::move(key));
-  }
-}
-
 Result<> make_keys(const Platform& platform, storage::Transaction& transaction, const vault::MasterKey& master,
                    const HubOptions& options) {
   const Table& table = platform.at("techhub.key");
@@ -117,7 +97,7 @@ Result<std::unique_ptr<Hub>> Hub::init(std::shared_ptr<const Platform> platform,
   if (!exists) TECHHUB_DO(storage->migrate(platform->tables(), hub::migrations(), options.clock()));
   TECHHUB_TRY(auto transaction, storage->begin(Mode::write));
   // Tables without keys are an init that was cut off: it is taken up again.
-  TECHHUB_TRY(const auto keys, read_keys(*platform, *transaction));
+  TECHHUB_TRY(const auto keys, hub::read_keys(*platform, *transaction));
   if (!keys.empty()) return Error(Code::duplicate, "the database holds a hub already");
   TECHHUB_DO(make_keys(*platform, *transaction, key, options));
   TECHHUB_DO(transaction->commit());
@@ -141,18 +121,19 @@ Result<std::unique_ptr<Hub>> Hub::open(std::shared_ptr<const Platform> platform,
   // The key is tried before anything is written: also before an older schema is brought up to date.
   {
     TECHHUB_TRY(auto transaction, state->storage->begin(Mode::read));
-    TECHHUB_TRY(const auto keys, read_keys(*state->platform, *transaction));
-    TECHHUB_TRY(state->vault, vault::Vault::open(key, keys, state->options.random));
+    TECHHUB_TRY(const auto keys, hub::read_keys(*state->platform, *transaction));
+    TECHHUB_TRY(auto vault, vault::Vault::open(key, keys, state->options.random));
+    state->vaults.adopt(std::move(vault), keys);
   }
   TECHHUB_DO(state->storage->migrate(state->platform->tables(), hub::migrations(), state->options.clock()));
   {
     TECHHUB_TRY(auto transaction, state->storage->begin(Mode::read));
-    Records records = state->records(*transaction);
+    TECHHUB_TRY(Records records, state->records(*transaction));
     TECHHUB_TRY(state->content_types, hub::load_content_types(records));
   }
   if (state->content_types.size() < state->platform->tables().size()) {
     TECHHUB_TRY(auto transaction, state->storage->begin(Mode::write));
-    Records records = state->records(*transaction);
+    TECHHUB_TRY(Records records, state->records(*transaction));
     TECHHUB_DO(complete_catalogue(records));
     TECHHUB_TRY(state->content_types, hub::load_content_types(records));
     TECHHUB_DO(transaction->commit());

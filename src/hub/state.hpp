@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What an open hub holds. Immutable but for the policy, which is replaced whole.
+// What an open hub holds. Immutable but for the policy and the keys, which are replaced whole.
 #pragma once
 
 #include <memory>
 #include <mutex>
 #include <unordered_map>
 
+#include "hub/vaults.hpp"
 #include "techhub/hub/hub.hpp"
 
 namespace techhub {
@@ -13,7 +14,7 @@ namespace techhub {
 struct Hub::State {
   std::shared_ptr<const Platform> platform;
   std::unique_ptr<storage::Storage> storage;
-  std::shared_ptr<const vault::Vault> vault;
+  mutable hub::Vaults vaults;
   HubOptions options;
 
   [[nodiscard]] std::shared_ptr<const rules::Policy> policy() const {
@@ -25,9 +26,13 @@ struct Hub::State {
     current_policy = std::move(policy);
   }
 
-  [[nodiscard]] Records records(storage::Transaction& transaction) const {
-    return Records(*platform, *vault, transaction);
+  // The rows of a transaction, sealed with the keys that it sees.
+  [[nodiscard]] Result<Records> records(storage::Transaction& transaction) const {
+    std::int64_t epoch = 0;
+    return records(transaction, epoch);
   }
+  // Answers the rights epoch too, which it had to read.
+  [[nodiscard]] Result<Records> records(storage::Transaction& transaction, std::int64_t& epoch) const;
   // django_content_type's id of an entity; filled once by load_content_types.
   std::unordered_map<const Table*, std::int64_t> content_types;
 
@@ -40,7 +45,7 @@ namespace hub {
 
 // A user as a decision needs them; `not_found`.
 Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOptions& options);
-// Counts changes of anybody's rights: an actor loaded at another epoch is loaded anew.
+// Counts changes of anybody's rights, and of keys: an actor loaded at another epoch is loaded anew.
 Result<std::int64_t> rights_epoch(Records& records);
 Result<> bump_rights_epoch(Records& records);
 // True for tables whose rows make up somebody's rights.
@@ -60,8 +65,9 @@ Result<> write_setting(Records& records, std::string_view key, const Json& value
 // Masks the personal columns of a record whose row is not the actor's own. `record` is open.
 void mask(Record& record, const rules::Actor& actor, const rules::Resource& facts);
 
-// The row in Django's serialised form, as reversion_version holds it; sealed values stay sealed.
-[[nodiscard]] std::string serialized(const Record& record);
+// The row in Django's serialised form, as reversion_version holds it; sealed values stay sealed. The version of a
+// deletion holds the row as it was last, and `"deleted": true` beside its fields, which Django passes over.
+[[nodiscard]] std::string serialized(const Record& record, bool is_deletion = false);
 // Tables whose changes make versions: those of the platform, not the library's own and Django's machinery.
 [[nodiscard]] bool has_versions(const Table& table) noexcept;
 

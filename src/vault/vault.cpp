@@ -77,12 +77,17 @@ void each_personal(const Table& table, ColumnSet columns, Visit&& visit) {
 
 class Impl final : public Vault {
  public:
-  Impl(std::span<const WrappedKey> keys, Random random) : random_(std::move(random)), ring_(keys.size()) {}
+  // The last place of the ring holds the master key.
+  Impl(std::span<const WrappedKey> keys, Random random)
+      : random_(std::move(random)), ring_(keys.size() + 1), master_(ring_.at(keys.size())) {}
 
   Result<> load(const MasterKey& master, std::span<const WrappedKey> keys);
+  Result<std::shared_ptr<const Vault>> with(std::span<const WrappedKey> keys) const override;
+  WrappedKey new_key(std::int64_t id, Purpose purpose) const override;
 
   Result<> seal(Record& record, ColumnSet columns, ColumnSet& written) const override;
   Result<> open(Record& record, ColumnSet columns) const override;
+  Result<> reseal(Record& record, ColumnSet columns, ColumnSet& written) const override;
   Result<std::string> seal_text(Record& record, std::string_view place, std::string_view text) const override;
   Result<std::string> open_text(const Record& record, std::string_view place, std::string_view sealed) const override;
   Value lookup(const Table& table, std::size_t column, std::string_view value) const override;
@@ -108,9 +113,11 @@ class Impl final : public Vault {
   [[nodiscard]] Bytes seal_bytes(PersonKey& person, const Bytes& salt, View bound, std::string_view text) const;
   [[nodiscard]] bool open_bytes(PersonKey& person, const Bytes& salt, View bound, View sealed, std::string& out) const;
   [[nodiscard]] Bytes new_salt() const;
+  [[nodiscard]] MasterKey master() const { return MasterKey::read(as_chars({master_, MasterKey::size})).value(); }
 
   Random random_;
   KeyRing ring_;
+  std::uint8_t* master_;
   std::vector<Key> data_;  // by id
   const Key* seals_ = nullptr;
   const std::uint8_t* lookup_ = nullptr;
@@ -119,6 +126,7 @@ class Impl final : public Vault {
 
 Result<> Impl::load(const MasterKey& master, std::span<const WrappedKey> keys) {
   TECHHUB_DO(unwrap(master, keys, ring_));
+  std::copy(master.bytes().begin(), master.bytes().end(), master_);
   ring_.protect();
   std::array<std::int64_t, 3> newest{};
   std::array<const std::uint8_t*, 3> chosen{};
@@ -138,6 +146,12 @@ Result<> Impl::load(const MasterKey& master, std::span<const WrappedKey> keys) {
   code_ = chosen[static_cast<std::size_t>(Purpose::code)];
   return success();
 }
+
+Result<std::shared_ptr<const Vault>> Impl::with(std::span<const WrappedKey> keys) const {
+  return Vault::open(master(), keys, random_);
+}
+
+WrappedKey Impl::new_key(std::int64_t id, Purpose purpose) const { return make_key(master(), id, purpose, random_); }
 
 const Impl::Key* Impl::find(std::int64_t id) const noexcept {
   const auto found = std::lower_bound(data_.begin(), data_.end(), id,
@@ -272,6 +286,35 @@ Result<> Impl::open(Record& record, ColumnSet columns) const {
     record[kept.column] = std::move(kept.sealed);
   }
   return unreadable(record, table.columns[failed].name);
+}
+
+Result<> Impl::reseal(Record& record, ColumnSet columns, ColumnSet& written) const {
+  const Table& table = record.table();
+  if (!table.has_personal() || is_null(record[table.salt()])) return success();
+  const KeyText key(record.key());
+  const Bytes* const salt = std::get_if<Bytes>(&record[table.salt()]);
+  PersonKey before;
+  PersonKey now;
+  std::string text;
+  std::vector<std::pair<std::size_t, Bytes>> made;
+  std::size_t failed = Table::npos;
+  each_personal(table, columns, [&](std::size_t column) {
+    const auto* sealed = std::get_if<Bytes>(&record[column]);
+    if (failed != Table::npos || sealed == nullptr || key_id_of(*sealed) == seals_->id) return;
+    const Joined bound = binding(column_kind, record, key.text(), table.columns[column].name);
+    if (salt == nullptr || !open_bytes(before, *salt, bound.bytes(), *sealed, text)) {
+      failed = column;
+    } else {
+      made.emplace_back(column, seal_bytes(now, *salt, bound.bytes(), text));
+    }
+    wipe(text);
+  });
+  if (failed != Table::npos) return unreadable(record, table.columns[failed].name);
+  for (auto& [column, sealed] : made) {
+    record[column] = std::move(sealed);
+    written.add(column);
+  }
+  return success();
 }
 
 Result<std::string> Impl::seal_text(Record& record, std::string_view place, std::string_view text) const {

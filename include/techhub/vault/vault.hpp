@@ -3,7 +3,7 @@
 // the data key and the row's salt; each value is sealed with XChaCha20-Poly1305, bound to its table, column and row, so
 // that a value moved elsewhere or altered is an error, never a wrong name. (An old value put back into its own place is
 // not detected.) Keys are wrapped by the host's 32-byte master key and kept in `techhub_key`.
-// Immutable once open, so any thread; keys are wiped when it ends.
+// Immutable once open, so any thread: other keys make another vault. Keys, the master key too, are wiped when it ends.
 #pragma once
 
 #include <array>
@@ -80,6 +80,10 @@ class Vault {
   [[nodiscard]] static Result<std::shared_ptr<const Vault>> open(const MasterKey& master,
                                                                  std::span<const WrappedKey> keys,
                                                                  Random random = system_random());
+  // A vault of other stored keys under the same master key: of those that were added or retired meanwhile. As open().
+  [[nodiscard]] virtual Result<std::shared_ptr<const Vault>> with(std::span<const WrappedKey> keys) const = 0;
+  // make_key() under this vault's master key.
+  [[nodiscard]] virtual WrappedKey new_key(std::int64_t id, Purpose purpose) const = 0;
   virtual ~Vault() = default;
 
   // Seals the personal columns of `columns` in place (text -> bytes; NULL stays NULL, empty text is sealed like any
@@ -93,6 +97,9 @@ class Vault {
   // With a wiped salt (NULL) a value reads as NULL, and as '' where the column takes no NULL: the person was forgotten.
   // The marker reads as itself.
   virtual Result<> open(Record& record, ColumnSet columns) const = 0;
+  // Seals anew, with the key that seals now, those of `columns` that were sealed with another; look-ups, values in the
+  // clear and forgotten rows stay. `corrupt` as open(), the record unchanged. `written` gets what changed.
+  virtual Result<> reseal(Record& record, ColumnSet columns, ColumnSet& written) const = 0;
 
   // The same for a value inside another column (an answer in a form): text <-> "p$" and base64url. `place` names it
   // within the row, such as `data.iin`. The salt comes from `record` (made by seal_text if NULL; open_text then reads

@@ -123,4 +123,11 @@ void Core::checkpoint_if_due() noexcept {
   writer_->checkpoint(false);
 }
 
+Result<> Core::scrub() {
+  TECHHUB_TRY(Connection* const writer, enter_writer());
+  auto scrubbed = writer->checkpoint(true) ? Result<>(success()) : Result<>(writer->error(During::commit));
+  leave_writer();
+  return scrubbed;
+}
+
 }  // namespace techhub::storage::sqlite

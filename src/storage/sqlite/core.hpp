@@ -52,6 +52,9 @@ class Core {
   void drop_writer() noexcept { writer_.reset(); }
   // Still as the writer, after a commit.
   void checkpoint_if_due() noexcept;
+  // Takes the log into the database and cuts it to nothing; what was deleted is overwritten there (secure_delete).
+  // `busy` while a reader needs the log.
+  Result<> scrub();
 
  private:
   [[nodiscard]] Deadline deadline() const { return std::chrono::steady_clock::now() + options_.busy_timeout; }

@@ -53,6 +53,14 @@ class SqliteStorage final : public Storage {
     });
   }
 
+  Result<> scrub() override {
+    TECHHUB_DO(core_->check_process());
+    return guarded(During::commit, [&]() -> Result<> {
+      TECHHUB_DO(core_->need_schema());
+      return core_->scrub();
+    });
+  }
+
  private:
   Result<std::vector<std::string>> faults(Connection& connection) {
     std::vector<std::string> found;
