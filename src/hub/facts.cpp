@@ -150,6 +150,8 @@ Result<RowFacts> RowFacts::load(Records& records, const Record& record) {
   if (const auto created = table.find("created_at"); created != Table::npos && !is_null(record[created])) {
     facts.opened_ = Time{as_integer(record[created])};
   }
+  if (const auto source = table.find("source"); source != Table::npos && table.find("primary_key") != Table::npos)
+    facts.target_ = as_text(record[source]);
   facts.organizations_.assign(facts.codes(Fact::organization).begin(), facts.codes(Fact::organization).end());
   facts.services_.assign(facts.codes(Fact::service).begin(), facts.codes(Fact::service).end());
   return facts;
@@ -168,6 +170,7 @@ rules::Resource RowFacts::view() const {
   resource.status = status_;
   resource.published = published_;
   resource.opened = opened_;
+  resource.target = target_;
   return resource;
 }
 

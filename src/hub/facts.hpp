@@ -31,6 +31,7 @@ class RowFacts {
   std::array<std::vector<std::string>, fact_count> codes_;
   std::vector<std::string_view> organizations_, services_;
   std::string status_;
+  std::string target_;
   bool published_ = false;
   std::optional<Time> opened_;
 };

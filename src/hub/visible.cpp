@@ -152,6 +152,11 @@ class ScopeFilter {
       if (status == Table::npos) return Filter::none();
       any = Filter::in(status, std::vector<Value>(grant.statuses.begin(), grant.statuses.end())) && std::move(any);
     }
+    if (!grant.targets.empty()) {
+      const auto source = table_.find("source");
+      if (source == Table::npos || table_.find("primary_key") == Table::npos) return Filter::none();
+      any = Filter::in(source, std::vector<Value>(grant.targets.begin(), grant.targets.end())) && std::move(any);
+    }
     return any;
   }
 

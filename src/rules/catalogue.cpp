@@ -24,6 +24,15 @@ Catalogue::Catalogue(const Document& document, const Permissions& permissions)
   for (auto& [label, ids] : by_label) entities_.push_back({label, std::move(ids)});
 }
 
+const Catalogue::Entity* Catalogue::find(std::string_view label) const noexcept {
+  const auto found =
+      std::lower_bound(entities_.begin(), entities_.end(), label,
+                       [](const Entity& entity, std::string_view wanted) { return entity.label < wanted; });
+  return found == entities_.end() || found->label != label ? nullptr : &*found;
+}
+
+bool Catalogue::knows(std::string_view label) const noexcept { return find(label) != nullptr; }
+
 Result<> Catalogue::read_sets(const Part& part) {
   if (!part.json.is_object()) return document_.fault(part, "expected an object");
   for (const auto& [key, value] : part.json.members()) {
@@ -69,12 +78,9 @@ Result<> Catalogue::add_targets(std::vector<Target>& out, std::string_view word,
     if (set == sets_.end()) return document_.fault(at, "unknown set `" + quoted(word) + "`");
     out.insert(out.end(), set->second.begin(), set->second.end());
   } else {
-    const auto found =
-        std::lower_bound(entities_.begin(), entities_.end(), word,
-                         [](const Entity& entity, std::string_view label) { return entity.label < label; });
-    if (found == entities_.end() || found->label != word)
-      return document_.fault(at, "unknown entity `" + quoted(word) + "`");
-    out.push_back({static_cast<std::size_t>(found - entities_.begin()), false});
+    const Entity* found = find(word);
+    if (found == nullptr) return document_.fault(at, "unknown entity `" + quoted(word) + "`");
+    out.push_back({static_cast<std::size_t>(found - entities_.data()), false});
   }
   return check_once(out, fresh, at);
 }

@@ -29,6 +29,8 @@ class Catalogue {
 
   Catalogue(const Document& document, const Permissions& permissions);
 
+  // True for the label of an entity.
+  [[nodiscard]] bool knows(std::string_view label) const noexcept;
   // Reads `sets`.
   [[nodiscard]] Result<> read_sets(const Part& part);
   // The entities that `on` names, none twice.
@@ -38,6 +40,7 @@ class Catalogue {
                                                          const std::optional<Part>& but) const;
 
  private:
+  [[nodiscard]] const Entity* find(std::string_view label) const noexcept;
   [[nodiscard]] Result<> add_targets(std::vector<Target>& out, std::string_view word, const Part& at,
                                      bool sets_allowed) const;
   [[nodiscard]] Result<> add_action(std::vector<PermissionId>& out, std::span<const Target> targets,

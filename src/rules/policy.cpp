@@ -22,7 +22,8 @@ bool meets(std::span<const std::string> wanted, const T& held) noexcept {
 
 bool is_narrowed_away(const Grant& grant, const Resource& resource) noexcept {
   if (!grant.services.empty() && !meets(grant.services, resource.services)) return true;
-  return !grant.statuses.empty() && !meets(grant.statuses, std::span(&resource.status, 1));
+  if (!grant.statuses.empty() && !meets(grant.statuses, std::span(&resource.status, 1))) return true;
+  return !grant.targets.empty() && !meets(grant.targets, std::span(&resource.target, 1));
 }
 
 Distance distance(const Grant& grant, const Actor& actor, const Resource& resource, Time at) noexcept {
@@ -119,35 +120,30 @@ void Policy::prepare(Actor& actor) const {
   for (const std::string& one : actor.trusted) add(one, static_cast<std::uint16_t>(Scope::any), false);
 }
 
-// The way that most decisions take, without weighing what came nearest: an active user with nothing personal, no denial
-// and no separation of duties on the permission, and a grant of the role that is not narrowed. decide() would answer
-// the same; `none` leaves the answer to it.
-inline std::uint32_t Policy::plain_grant(const Actor& actor, PermissionId permission, const Resource& resource,
-                                         Time at) const {
-  if (permission >= permission_count_ || actor.role_index >= roles_.size()) return Decision::none;
-  if (actor.kind != Actor::Kind::user || !actor.is_active || !actor.personal.empty()) return Decision::none;
-  if ((*permissions_)[permission].sod != Sod::none) return Decision::none;
-  const std::uint32_t* starts = row_starts_.data() + actor.role_index * permission_count_ + permission;
-  const std::uint32_t* end = cells_.data() + starts[1];
-  for (const std::uint32_t* next = cells_.data() + starts[0]; next != end; ++next) {
-    const Grant& grant = grants_[*next];
-    if (grant.is_denial || grant.is_super) break;  // denials stand first, super roles last
-    if (grant.statuses.empty() && grant.services.empty() && grant.is_valid(at) &&
-        holds_scope(actor, resource, grant.scopes))
-      return *next;
-  }
-  return Decision::none;
-}
-
+// Most decisions end at their cell, without weighing what came nearest; decide() would answer the same.
 Decision Policy::check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
-  if (actor.policy == version_) {
-    if (const std::uint32_t plain = plain_grant(actor, permission, resource, at); plain != Decision::none)
-      return {.verdict = Verdict::allowed, .grant = plain, .policy = version_};
-    return decide(actor, permission, resource, at);
+  if (actor.policy != version_) [[unlikely]] {
+    Actor prepared = actor;
+    prepare(prepared);
+    return decide(prepared, permission, resource, at);
   }
-  Actor prepared = actor;
-  prepare(prepared);
-  return decide(prepared, permission, resource, at);
+  if (permission < permission_count_ && actor.role_index < roles_.size() && actor.personal.empty() &&
+      actor.kind == Actor::Kind::user && actor.is_active) [[likely]] {
+    const Cell* cell = table_.data() + actor.role_index * permission_count_ + permission;
+    const std::uint32_t* next = cells_.data() + cell->start;
+    if (cell->is_open) return {.verdict = Verdict::allowed, .grant = *next, .policy = version_};
+    if (cell->is_plain) {
+      const std::uint32_t* end = cells_.data() + cell[1].start;
+      if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
+      // The first one is what came nearest, when none holds.
+      const std::uint32_t first = *next;
+      for (; next != end; ++next)
+        if (holds_scope(actor, resource, grants_[*next].scopes))
+          return {.verdict = Verdict::allowed, .grant = *next, .policy = version_};
+      return {.verdict = Verdict::out_of_scope, .grant = first, .policy = version_};
+    }
+  }
+  return decide(actor, permission, resource, at);
 }
 
 Decision Policy::decide(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
@@ -224,9 +220,9 @@ std::optional<std::uint32_t> Policy::find_role(std::string_view name) const noex
 }
 
 std::span<const std::uint32_t> Policy::cell(std::uint32_t role, PermissionId permission) const noexcept {
-  if (role >= roles_.size()) return {};
-  const std::size_t row = role * permission_count_ + permission;
-  return std::span(cells_).subspan(row_starts_[row], row_starts_[row + 1] - row_starts_[row]);
+  if (role >= roles_.size() || permission >= permission_count_) return {};
+  const Cell* cell = table_.data() + role * permission_count_ + permission;
+  return std::span(cells_).subspan(cell->start, cell[1].start - cell->start);
 }
 
 }  // namespace techhub::rules

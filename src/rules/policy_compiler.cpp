@@ -16,8 +16,8 @@ using namespace std::string_view_literals;
 
 constexpr std::array root_keys{"$schema"sv, "format"sv, "sets"sv, "roles"sv};
 constexpr std::array role_keys{"title"sv, "inherits"sv, "super"sv, "services"sv, "grants"sv, "denials"sv};
-constexpr std::array rule_keys{"on"sv,       "do"sv,       "but"sv,        "scope"sv,
-                               "services"sv, "statuses"sv, "valid_from"sv, "valid_until"sv};
+constexpr std::array rule_keys{"on"sv,       "do"sv,      "but"sv,        "scope"sv,      "services"sv,
+                               "statuses"sv, "targets"sv, "valid_from"sv, "valid_until"sv};
 constexpr std::int64_t format_version = 1;
 constexpr std::size_t longest_word = 100;
 
@@ -150,6 +150,10 @@ Result<> PolicyCompiler::read_rule(const Part& part, Grant common, const Origin&
     TECHHUB_TRY(const auto read, document_.words({*words, statuses, part.role}));
     common.statuses = keep(read);
   }
+  if (const Json* words = part.json.find("targets")) {
+    const Place place(part.place, "targets");
+    TECHHUB_TRY(common.targets, read_targets({*words, place, part.role}));
+  }
   TECHHUB_TRY(common.valid_from, read_time(part, "valid_from"));
   TECHHUB_TRY(common.valid_until, read_time(part, "valid_until"));
   if (common.valid_from && common.valid_until && *common.valid_from >= *common.valid_until)
@@ -193,6 +197,15 @@ Result<PolicyCompiler::Words> PolicyCompiler::read_services(const Part& part) {
       return document_.fault(at, part.role, "unknown service `" + quoted(codes[i]) + "`");
   }
   return keep(codes);
+}
+
+Result<PolicyCompiler::Words> PolicyCompiler::read_targets(const Part& part) {
+  TECHHUB_TRY(const auto labels, document_.words(part));
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (catalogue_.knows(labels[i])) continue;
+    return document_.fault(place_of_word(part, i), part.role, "unknown entity `" + quoted(labels[i]) + "`");
+  }
+  return keep(labels);
 }
 
 Result<std::optional<Time>> PolicyCompiler::read_time(const Part& rule, std::string_view key) const {

@@ -35,6 +35,7 @@ class PolicyCompiler {
   [[nodiscard]] Result<std::uint16_t> read_scopes(const Part& part) const;
   // `*` is all, as no list is.
   [[nodiscard]] Result<Words> read_services(const Part& part);
+  [[nodiscard]] Result<Words> read_targets(const Part& part);
   [[nodiscard]] Result<std::optional<Time>> read_time(const Part& rule, std::string_view key) const;
   Words keep(std::span<const std::string_view> words);
 
@@ -43,6 +44,7 @@ class PolicyCompiler {
   [[nodiscard]] Error cycle(std::uint32_t role) const;
   [[nodiscard]] Result<> check_duplicates() const;
   [[nodiscard]] Result<> flatten(std::span<const std::uint32_t> order);
+  void summarise();
   void add_row(std::span<const std::uint32_t> held);
   [[nodiscard]] std::span<const Grant> stated(std::uint32_t role) const noexcept;
 

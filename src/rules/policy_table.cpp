@@ -34,6 +34,8 @@ class RoleSet {
   std::vector<std::uint64_t> words_;
 };
 
+bool holds_any(const Grant& grant) noexcept { return (grant.scopes & static_cast<std::uint16_t>(Scope::any)) != 0; }
+
 bool equal(std::span<const std::string> a, std::span<const std::string> b) noexcept {
   return std::equal(a.begin(), a.end(), b.begin(), b.end());
 }
@@ -46,12 +48,14 @@ auto scalars(const Grant& grant) noexcept {
 }
 
 bool is_same(const Grant& a, const Grant& b) noexcept {
-  return scalars(a) == scalars(b) && equal(a.services, b.services) && equal(a.statuses, b.statuses);
+  return scalars(a) == scalars(b) && equal(a.services, b.services) && equal(a.statuses, b.statuses) &&
+         equal(a.targets, b.targets);
 }
 bool is_before(const Grant& a, const Grant& b) noexcept {
   if (scalars(a) != scalars(b)) return scalars(a) < scalars(b);
   if (!equal(a.services, b.services)) return less(a.services, b.services);
-  return less(a.statuses, b.statuses);
+  if (!equal(a.statuses, b.statuses)) return less(a.statuses, b.statuses);
+  return less(a.targets, b.targets);
 }
 
 }  // namespace
@@ -122,8 +126,8 @@ Result<> PolicyCompiler::flatten(std::span<const std::uint32_t> order) {
   }
   if (total > Policy::max_cells) return Error(Code::limit, "the roles inherit too many grants from one another");
   policy_->cells_.reserve(total);
-  policy_->row_starts_.reserve(roles.size() * policy_->permission_count_ + 1);
-  policy_->row_starts_.push_back(0);
+  policy_->table_.reserve(roles.size() * policy_->permission_count_ + 1);
+  policy_->table_.emplace_back();
   for (std::uint32_t role = 0; role < roles.size(); ++role) {
     std::vector<std::uint32_t> held;
     const auto take = [&](std::uint32_t from) {
@@ -134,6 +138,7 @@ Result<> PolicyCompiler::flatten(std::span<const std::uint32_t> order) {
       if (other != role && families[role].has(other)) take(other);
     add_row(held);
   }
+  summarise();
   return success();
 }
 
@@ -147,9 +152,28 @@ void PolicyCompiler::add_row(std::span<const std::uint32_t> held) {
   for (const std::uint32_t index : held) ++starts[slot(index) + 1];
   starts.front() = static_cast<std::uint32_t>(policy_->cells_.size());
   std::partial_sum(starts.begin(), starts.end(), starts.begin());
-  for (std::size_t id = 1; id <= policy_->permission_count_; ++id) policy_->row_starts_.push_back(starts[id * ranks]);
+  for (std::size_t id = 1; id <= policy_->permission_count_; ++id)
+    policy_->table_.push_back({.start = starts[id * ranks]});
   policy_->cells_.resize(starts.back());
   for (const std::uint32_t index : held) policy_->cells_[starts[slot(index)]++] = index;
+}
+
+void PolicyCompiler::summarise() {
+  auto& table = policy_->table_;
+  for (std::size_t i = 0; i + 1 < table.size(); ++i) {
+    Policy::Cell& cell = table[i];
+    cell.is_plain =
+        (*policy_->permissions_)[static_cast<PermissionId>(i % policy_->permission_count_)].sod == Sod::none;
+    for (std::uint32_t at = cell.start; at < table[i + 1].start; ++at) {
+      const Grant& grant = policy_->grants_[policy_->cells_[at]];
+      if (grant.is_denial || grant.is_super || grant.is_narrowed() || grant.valid_from || grant.valid_until)
+        cell.is_plain = false;
+      else
+        cell.scopes = static_cast<std::uint16_t>(cell.scopes | grant.scopes);
+    }
+    const bool any_first = cell.start < table[i + 1].start && holds_any(policy_->grants_[policy_->cells_[cell.start]]);
+    cell.is_open = cell.is_plain && any_first;
+  }
 }
 
 }  // namespace techhub::rules

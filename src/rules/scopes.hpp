@@ -20,7 +20,8 @@ bool contains(const T& items, const U& item) noexcept {
 constexpr std::uint16_t bit(Scope scope) noexcept { return static_cast<std::uint16_t>(scope); }
 
 // A running membership in one of the companies, of one of the roles that `scopes` names.
-[[gnu::always_inline]] inline bool belongs(const Actor& actor, std::span<const std::int64_t> companies, std::uint16_t scopes) noexcept {
+[[gnu::always_inline]] inline bool belongs(const Actor& actor, std::span<const std::int64_t> companies,
+                                           std::uint16_t scopes) noexcept {
   if (companies.empty()) return false;
   static_assert(bit(Scope::company_owner) << 1 == bit(Scope::company_member));
   static_assert(bit(Scope::company_member) << 1 == bit(Scope::company_advisor));
@@ -32,7 +33,8 @@ constexpr std::uint16_t bit(Scope scope) noexcept { return static_cast<std::uint
   return std::any_of(companies.begin(), companies.end(), [&](auto id) { return contains(actor.ownerless, id); });
 }
 
-[[gnu::always_inline]] inline bool holds_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept {
+[[gnu::always_inline]] inline bool holds_scope(const Actor& actor, const Resource& resource,
+                                               std::uint16_t scopes) noexcept {
   const auto has = [scopes](Scope scope) { return (scopes & bit(scope)) != 0; };
   if (has(Scope::any)) return true;
   if (has(Scope::published) && resource.published) return true;

@@ -22,8 +22,8 @@ using Words = std::vector<std::string>;
 struct Rule {
   bool denies = false;
   std::string permission;
-  Words scopes, services, statuses;
-  std::optional<std::int64_t> from, until;  // seconds
+  Words scopes{}, services{}, statuses{}, targets{};
+  std::optional<std::int64_t> from{}, until{};  // seconds
 };
 struct ModelRole {
   bool is_super = false;
@@ -94,6 +94,7 @@ Rule any_rule() {
   rule.scopes = any_scopes();
   if (chance()) rule.services = {one_of(service_codes)};
   if (chance()) rule.statuses = {one_of(statuses)};
+  if (below(6) == 0) rule.targets = {one_of(entities)};
   if (chance()) rule.from = below(3);
   if (chance()) rule.until = rule.from.value_or(0) + 1 + below(3);
   return rule;
@@ -121,6 +122,7 @@ Json rule_json(const Rule& rule) {
   Json out = Json::object({{"on", small()[id].entity}, {"do", small()[id].action}, {"scope", words_json(rule.scopes)}});
   if (!rule.services.empty()) out.set("services", words_json(rule.services));
   if (!rule.statuses.empty()) out.set("statuses", words_json(rule.statuses));
+  if (!rule.targets.empty()) out.set("targets", words_json(rule.targets));
   if (rule.from) out.set("valid_from", Time{*rule.from * 1'000'000}.to_string());
   if (rule.until) out.set("valid_until", Time{*rule.until * 1'000'000}.to_string());
   return out;
@@ -151,6 +153,7 @@ struct Facts {
   std::string status;
   bool published = false;
   std::optional<Time> opened;
+  std::string target{};
 };
 
 Facts any_facts() {
@@ -166,6 +169,7 @@ Facts any_facts() {
               chance(),
               {}};
   if (chance()) facts.opened = Time{below(3)};
+  if (chance()) facts.target = one_of(entities);
   return facts;
 }
 
@@ -247,6 +251,7 @@ bool fits(const Rule& rule, const Actor& actor, const Facts& facts) {
   const bool of_service =
       rule.services.empty() || std::any_of(rule.services.begin(), rule.services.end(),
                                            [&](const auto& one) { return has(facts.services, one); });
+  if (!rule.targets.empty() && !has(rule.targets, facts.target)) return false;
   return of_service && (rule.statuses.empty() || has(rule.statuses, facts.status)) &&
          reaches(actor, facts, rule.scopes);
 }
@@ -320,7 +325,7 @@ TEST_CASE("check decides as the rules are written") {
       const std::vector<std::string_view> services(facts.services.begin(), facts.services.end());
       const Resource resource{facts.authors,      facts.subjects,       facts.officials, facts.companies,
                               facts.host_authors, facts.host_companies, organizations,   services,
-                              facts.status,       facts.published,      facts.opened};
+                              facts.status,       facts.published,      facts.opened,    facts.target};
       const Time at{std::int64_t{below(10)} * 500'000};
       if (chance()) policy.value()->prepare(actor);
       for (PermissionId id = 0; id < small().size(); ++id) {

@@ -51,6 +51,11 @@ const Policy& default_policy() {
   return *made;
 }
 
+const Policy& full_policy() {
+  static const PolicyPointer made = compiled(read_source("policies/full.json"));
+  return *made;
+}
+
 PolicyPointer compiled(std::string_view document, const Permissions& permissions) {
   auto policy = Policy::compile(document, permissions);
   if (!policy) FAIL(policy.error().to_string());

@@ -16,6 +16,8 @@ namespace techhub::rules::test {
 [[nodiscard]] const Permissions& platform();
 // policies/default.json over platform().
 [[nodiscard]] const Policy& default_policy();
+// policies/full.json over platform().
+[[nodiscard]] const Policy& full_policy();
 
 using PolicyPointer = std::shared_ptr<const Policy>;
 // Fails the test when the document does not compile.

@@ -43,9 +43,12 @@ struct Grant {
   std::uint16_t scopes = 0;
   std::span<const std::string> services{};  // empty: all
   std::span<const std::string> statuses{};  // empty: all
+  std::span<const std::string> targets{};   // entities that the row stands on (a comment's); empty: all
   std::optional<Time> valid_from{};         // holds at this instant already
   std::optional<Time> valid_until{};        // holds no more at this instant
 
+  // True when only some services, statuses or targets are meant.
+  [[nodiscard]] bool is_narrowed() const noexcept { return !services.empty() || !statuses.empty() || !targets.empty(); }
   [[nodiscard]] bool is_valid(Time at) const noexcept {
     return (!valid_from || *valid_from <= at) && (!valid_until || at < *valid_until);
   }

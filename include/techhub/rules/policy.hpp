@@ -105,13 +105,22 @@ class Policy {
   [[nodiscard]] std::span<const Role> roles() const noexcept { return roles_; }
   [[nodiscard]] std::optional<std::uint32_t> find_role(std::string_view name) const noexcept;
   [[nodiscard]] const Permissions& permissions() const noexcept { return *permissions_; }
+  // Of the permissions above only the first so many are known to this policy: the others came after it.
+  [[nodiscard]] std::size_t permission_count() const noexcept { return permission_count_; }
+  // What the role holds for a permission, inherited grants included, as indexes for grant(): denials first, grants of
+  // super roles last, the role's own before inherited ones.
+  [[nodiscard]] std::span<const std::uint32_t> cell(std::uint32_t role, PermissionId permission) const noexcept;
 
  private:
   Policy() = default;
   friend class PolicyCompiler;
-  [[nodiscard]] std::span<const std::uint32_t> cell(std::uint32_t role, PermissionId permission) const noexcept;
-  [[nodiscard]] std::uint32_t plain_grant(const Actor& actor, PermissionId permission, const Resource& resource,
-                                          Time at) const;
+  // What a cell comes to at a glance. Most have plain grants only, and a decision that needs no more looks no further.
+  struct Cell {
+    std::uint32_t start = 0;   // in cells_; the next cell's is the end
+    std::uint16_t scopes = 0;  // of its grants that hold whatever the row's narrowing and the time, supers left out
+    bool is_plain = false;     // no denial, no separation of duties, and no grants but those
+    bool is_open = false;      // plain, and its first grant holds for every row
+  };
   [[nodiscard]] Decision decide(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const;
   void collect(const Actor& actor, PermissionId permission, std::vector<Grant>& out) const;
 
@@ -121,10 +130,8 @@ class Policy {
   std::vector<Role> roles_;  // sorted by name
   std::vector<Grant> grants_;
   std::deque<std::vector<std::string>> words_;  // what the spans of grants_ view
-  // Row by row the grants of (role, permission): cells_[row_starts_[role * permissions + p]] up to the next start,
-  // denials first, grants of super roles last, the role's own before inherited ones.
-  std::vector<std::uint32_t> row_starts_;
-  std::vector<std::uint32_t> cells_;
+  std::vector<Cell> table_;           // of (role, permission) at role * permission_count_ + permission, and an end
+  std::vector<std::uint32_t> cells_;  // indexes into grants_
 };
 
 // True when the actor is on the applicant's side of the case: what separation of duties refuses. A membership that
