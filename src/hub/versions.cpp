@@ -65,7 +65,7 @@ bool has_versions(const Table& table) noexcept {
 }
 
 // A foreign key stands under its field's name, without `_id`, as Django writes it; hashes of secrets are left out.
-std::string serialized(const Record& record) {
+std::string serialized(const Record& record, bool is_deletion) {
   const Table& table = record.table();
   std::string out;
   out.reserve(512);
@@ -86,7 +86,7 @@ std::string serialized(const Record& record) {
     out += ':';
     append_value(out, column, record[i]);
   }
-  out += "}}]";
+  out += is_deletion ? R"(},"deleted":true}])" : "}}]";
   return out;
 }
 
@@ -114,7 +114,7 @@ Result<std::int64_t> ChangeLog::finish(const Record& row) {
     version.set("content_type_id", content_type->second);
     version.set("db", std::string("default"));
     version.set("format", std::string("json"));
-    version.set("serialized_data", hub::serialized(touched.row));
+    version.set("serialized_data", hub::serialized(touched.row, touched.erased));
     // A person's name has no place here; the label and the key tell as much as anybody may know.
     version.set("object_repr", touched.row.table().label + " " + key);
     TECHHUB_DO(records_.insert(version));

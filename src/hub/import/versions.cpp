@@ -91,7 +91,7 @@ Result<std::string> Importer::version_text(const Table& table, const Json& objec
     }
     append(list.link->source, made);
   }
-  return text + "}}]";
+  return text + (object["deleted"].as_bool() ? R"(},"deleted":true}])" : "}}]");
 }
 
 // What a column would not take is history all the same, and stays; of a person nothing stays that cannot be sealed.
