@@ -2,6 +2,7 @@
 // Objects as they come.
 #include "hub/import/importer.hpp"
 
+#include "hub/own_tables.hpp"
 #include "hub/sealed_inside.hpp"
 #include "techhub/value/text.hpp"
 
@@ -9,12 +10,6 @@ namespace techhub::hub {
 namespace {
 
 constexpr std::int64_t objects_between_looks = 64;
-
-// The library's own keys and bookkeeping are no data of a site.
-bool is_own_business(const Table& table, const Json& key) noexcept {
-  return table.label == "techhub.key" || table.label == "migrations.migration" ||
-         (table.label == "techhub.setting" && key.as_string() == "rights_epoch");
-}
 
 bool is_refusal(const Error& error) noexcept {
   return error.code() == Code::duplicate || error.code() == Code::overlap || error.code() == Code::invalid;
@@ -100,7 +95,7 @@ Result<> Importer::take(Object object) {
   ++report_.objects[table ? table->label : object.model.substr(0, 100)].read;
   if (!table) return reject(nullptr, object, {"model", "unknown_model"});
   if (!object.fields.is_object()) return reject(table, object, {"fields", "wrong_type"});
-  if (is_own_business(*table, object.key)) {
+  if (is_of_database(*table, object.key.as_string())) {
     ++report_.objects[table->label].dropped;
     return success();
   }
@@ -121,6 +116,7 @@ Result<> Importer::take_number(const Table& table, Object& object, bool is_last)
     for (const std::string_view name : {"app_label", "model"}) {
       if (wrong(name)) return reject(&table, object, {std::string(name), "wrong_type"});
     }
+    is_copy_ |= text("app_label") == "techhub";
     TECHHUB_TRY(met, numbers_.meet_type(key, text("app_label"), text("model")));
     has_new_types_ = true;
   } else {

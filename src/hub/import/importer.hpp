@@ -121,6 +121,7 @@ class Importer {
   std::int64_t objects_ = 0;
   std::unordered_map<const Table*, bool> was_empty_;  // before the import; tables of which an object came
   std::set<const Table*> touched_;                    // tables that rows went into
+  bool is_copy_ = false;                              // of a hub: it has what it has
   bool has_new_types_ = false;                        // since the held ones were tried
   std::vector<Object> held_;                          // they refer to content types that did not come yet
   std::vector<HeldList> held_lists_;

@@ -67,7 +67,7 @@ Result<> Importer::note_user(const Record& user) {
 }
 
 Result<> Importer::finish() {
-  TECHHUB_DO(add_catalogue());
+  if (!is_copy_) TECHHUB_DO(add_catalogue());
   TECHHUB_DO(count_inert());
   TECHHUB_TRY(report_.judgements, judge(records_));
   return success();
