@@ -13,3 +13,6 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium>=1.0.18)
 pkg_check_modules(icu-uc REQUIRED IMPORTED_TARGET icu-uc>=72)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+# libstemmer comes without a description of itself; it is linked by its name.
+find_path(TECHHUB_STEMMER_INCLUDE libstemmer.h REQUIRED)
+mark_as_advanced(TECHHUB_STEMMER_INCLUDE)
