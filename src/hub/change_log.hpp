@@ -43,7 +43,7 @@ class ChangeLog {
                             const Expect& expect, const Change* parent);
   Result<Record> run(const Hub::UseCase& use_case, const Json& input);
   // A deleted row again, under its old key, as its last version has it.
-  Result<Record> recover(Record row);
+  Result<Record> recover(Record row, std::string_view comment);
   Result<std::vector<ActionState>> actions(const Table& table, const Value& key);
 
   // Decides a permission on a row: an error unless allowed. `transition` is null for what is no flow action.

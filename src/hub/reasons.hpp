@@ -39,5 +39,14 @@ inline constexpr Reason company_blocked{"company_blocked", "Компания з�
 inline constexpr Reason no_override{"no_override", "Такая правка открыта только администратору и не по своему делу",
                                     "Мұндай түзету тек әкімшіге және өз ісі бойынша емес ашық",
                                     "Such an edit is open to an administrator only, and not on their own case"};
+inline constexpr Reason not_your_past{
+    "not_your_past", "Прежние версии таких записей видят те, кто может их менять, и те, чьи они",
+    "Мұндай жазбалардың бұрынғы нұсқаларын оларды өзгерте алатындар мен иелері ғана көреді",
+    "Earlier versions of such rows are for those who may change them and those whose they are"};
+
+inline constexpr Reason no_longer_personal{
+    "no_longer_personal", "Это значение было личным, а теперь хранилось бы открыто",
+    "Бұл мән жеке дерек болған, ал енді ашық сақталар еді",
+    "This value was personal and would now be stored in the clear"};
 
 }  // namespace techhub::hub
