@@ -65,5 +65,6 @@ void add_database(CLI::App& app);  // init, import, verify
 void add_records(CLI::App& app);   // get, list, stats
 void add_flows(CLI::App& app);     // act, actions, flow, describe
 void add_booking(CLI::App& app);   // book, free
+void add_export(CLI::App& app);    // export
 
 }  // namespace tool
