@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "account/module.hpp"
 
+#include "account/access.hpp"
 #include "account/reasons.hpp"
 #include "hub/declare.hpp"
 #include "techhub/account/entities.hpp"
@@ -86,6 +87,12 @@ Result<> author_owns(Change& change) {
   return success();
 }
 
+// Who may not act any more is signed in nowhere.
+Result<> end_access_of_inactive(Change& change) {
+  if (!change.changes("is_active") || change.after().integer("is_active") != 0) return success();
+  return end_access(change, as_integer(change.after().key()), Ends::everything);
+}
+
 }  // namespace
 
 Result<Module> module() {
@@ -93,11 +100,10 @@ Result<Module> module() {
   TECHHUB_DO(hub::declare<User, UserGroup, UserPermission, Company, UserCompany, Activation, Certificate, Education,
                           Experience>(made));
   made.flows = {company_flow(), activation_flow()};
-  made.steps = {{"stamp_used", &stamp_used},
-                {"check_tin", &check_tin},
-                {"keep_verified_identity", &keep_verified_identity},
-                {"claim_tags", &claim_tags},
-                {"author_owns", &author_owns}};
+  made.steps = {
+      {"stamp_used", &stamp_used}, {"check_tin", &check_tin},     {"keep_verified_identity", &keep_verified_identity},
+      {"claim_tags", &claim_tags}, {"author_owns", &author_owns}, {"end_access_of_inactive", &end_access_of_inactive}};
+  made.hooks["account.user"] = {.updated = {"end_access_of_inactive"}};
   made.hooks["account.company"] = {.create = {"check_tin", "claim_tags"},
                                    .created = {"author_owns"},
                                    .update = {"keep_verified_identity", "check_tin", "claim_tags"}};

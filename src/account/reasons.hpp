@@ -10,6 +10,14 @@ inline constexpr Reason bad_email{"bad_email", "Неверный адрес эл
 inline constexpr Reason short_password{"short_password", "Пароль короче {} символов", "Құпиясөз {} таңбадан қысқа",
                                        "The password is shorter than {} characters"};
 inline constexpr Reason blank{"blank", "Поле не заполнено", "Өріс толтырылмаған", "The field is blank"};
+inline constexpr Reason bad_phone{"bad_phone", "Неверный номер телефона", "Телефон нөмірі қате",
+                                  "This is no phone number"};
+inline constexpr Reason wrong_password{"wrong_password", "Неверный адрес или пароль", "Мекенжай немесе құпиясөз қате",
+                                       "The address or the password is wrong"};
+inline constexpr Reason too_many_tries{"too_many_tries", "Слишком много неверных паролей: повторите через {} с",
+                                       "Қате құпиясөз тым көп енгізілді: {} с кейін қайталаңыз",
+                                       "Too many wrong passwords: try again in {} s"};
+inline constexpr Reason not_signed_in{"not_signed_in", "Войдите снова", "Қайта кіріңіз", "Sign in again"};
 inline constexpr Reason wrong_code{"wrong_code", "Неверный код", "Код қате", "The code is wrong"};
 inline constexpr Reason code_expired{"code_expired", "Срок кода истёк: запросите новый",
                                      "Кодтың мерзімі өтті: жаңасын сұраңыз", "The code has expired: ask for a new one"};

@@ -1,26 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/account/registration.hpp"
 
+#include "account/access.hpp"
+#include "account/codes.hpp"
 #include "account/reasons.hpp"
 #include "techhub/schema/reasons.hpp"
 #include "techhub/value/text.hpp"
 
 namespace techhub::account {
 namespace {
-
-constexpr std::size_t shortest_password = 8;
-constexpr std::int64_t most_tries = 5;
-constexpr std::int64_t default_code_minutes = 10;
-
-bool looks_like_email(std::string_view text) {
-  const auto at = text.find('@');
-  if (at == std::string_view::npos || at == 0 || text.find('@', at + 1) != std::string_view::npos || text.size() > 254)
-    return false;
-  const auto domain = text.substr(at + 1);
-  const auto dot = domain.find('.');
-  return dot != std::string_view::npos && dot != 0 && !domain.ends_with('.') &&
-         text.find_first_of(" \t\r\n<>\"") == std::string_view::npos;
-}
 
 Result<> check(const Registration& registration) {
   Error error = Error(Code::invalid, "the registration has faults").at("account.user");
@@ -48,54 +36,10 @@ Result<> check(const Registration& registration) {
   return success();
 }
 
-Result<std::optional<Record>> user_by_email(Change& change, std::string_view email) {
-  const Table& users = change.table("account.user");
-  const Value hashed = change.records().vault().lookup(users, users.at("email"), email);
-  if (is_null(hashed)) return std::optional<Record>{};
-  return change.records().first(users, Filter::is(users.lookup(users.at("email")), hashed));
-}
-
-Result<std::optional<Record>> open_code(Change& change, const Record& user) {
-  const Table& codes = change.table("account.activation");
-  TECHHUB_TRY(auto rows, change.records().select(Query{.table = &codes,
-                                                       .filter = Filter::is(codes.at("user_id"), user.key()) &&
-                                                                 Filter::is(codes.at("status"), "issued"),
-                                                       .order = {{0, true}},
-                                                       .limit = 1}));
-  if (rows.empty()) return std::optional<Record>{};
-  return std::optional<Record>(std::move(rows.front()));
-}
-
-std::string purpose_of(const Record& user) { return "activation " + key_text(user.key()); }
-
-// A new code: its hash in the row, itself in the outbox under the person's own key.
-Result<> issue_code(Change& change, Record user) {
-  TECHHUB_TRY(auto open, open_code(change, user));
-  if (open) TECHHUB_DO(change.perform(*open, "expire"));
-  const auto& vault = change.records().vault();
-  std::string code = vault.new_code();
-  TECHHUB_TRY(const auto minutes, change.setting("code_minutes"));
-  const Time expires = change.now() + std::chrono::minutes(minutes.as_integer(default_code_minutes));
-  TECHHUB_DO(change.create("account.activation", Json::object({{"user_id", as_integer(user.key())},
-                                                               {"channel", "email"},
-                                                               {"code", vault.hash_code(purpose_of(user), code)},
-                                                               {"expires_at", expires.to_string()}})));
-  TECHHUB_TRY(auto sealed, vault.seal_text(user, "outbox.code", code));
-  wipe(code);
-  change.notify("account.code",
-                Json::object({{"user", as_integer(user.key())}, {"channel", "email"}, {"code", std::move(sealed)}}));
-  return success();
-}
-
 // The right is asked on the row as far as it is known; a stranger is told neither that it exists nor that it does not.
 Hub::UseCase for_stranger(std::string_view action, std::function<Result<Record>(Change&)> on,
                           std::function<Result<Record>(Change&)> work) {
   return {.label = "account.user", .action = action, .on = std::move(on), .work = std::move(work), .needs_view = false};
-}
-
-Result<Record> user_or_blank(Change& change, std::string_view email) {
-  TECHHUB_TRY(auto user, user_by_email(change, email));
-  return user ? std::move(*user) : Record(change.table("account.user"));
 }
 
 }  // namespace
@@ -120,7 +64,7 @@ Result<> register_user(Hub& hub, const Registration& registration) {
                                 {"date_joined", change.now().to_string()}});
     if (registration.phone) fields.set("phone", registration.phone->reveal());
     TECHHUB_TRY(auto user, change.create("account.user", std::move(fields)));
-    TECHHUB_DO(issue_code(change, user));
+    TECHHUB_DO(issue_code(change, user, {.action = "activate"}));
     return Record(change.table());
   };
   TECHHUB_DO(hub.run(rules::Actor::anonymous(),
@@ -138,7 +82,7 @@ Result<> request_code(Hub& hub, const Personal& email) {
     TECHHUB_TRY(const bool was_active,
                 change.records().exists(codes, Filter::is(codes.at("user_id"), user.key()) &&
                                                    Filter::is(codes.at("status"), std::string("used"))));
-    if (!was_active && is_null(user.get("last_login"))) TECHHUB_DO(issue_code(change, user));
+    if (!was_active && is_null(user.get("last_login"))) TECHHUB_DO(issue_code(change, user, {.action = "activate"}));
     return Record(change.table());
   };
   const auto address = trim(email.reveal());
@@ -150,43 +94,17 @@ Result<> request_code(Hub& hub, const Personal& email) {
 
 Result<std::int64_t> activate(Hub& hub, const Personal& email, std::string_view code) {
   const auto address = trim(email.reveal());
-  const auto find_user = [&](Change& change) { return user_or_blank(change, address); };
-  bool is_open = false;
-  bool was_over = false;
-  // The try is counted and committed before the comparison, so that a wrong one cannot be taken back.
-  const auto count = [&](Change& change) -> Result<Record> {
-    if (is_null(change.before().key())) return Record(change.table());
-    TECHHUB_TRY(const auto open, open_code(change, change.before()));
-    if (!open) return Record(change.table());
-    if (open->integer("attempts") >= most_tries || Time{open->integer("expires_at")} <= change.now()) {
-      was_over = true;
-      TECHHUB_DO(change.perform(*open, "expire"));
-    } else {
-      is_open = true;
-      TECHHUB_DO(change.update(*open, Json::object({{"attempts", open->integer("attempts") + 1}})));
-    }
-    return Record(change.table());
-  };
-  TECHHUB_DO(hub.run(rules::Actor::anonymous(), for_stranger("activate", find_user, count)));
-  const auto wrong = [] {
-    return Error(Code::invalid, "the code is wrong").at("account.activation", "code").because(wrong_code);
-  };
-  if (was_over)
-    return Error(Code::expired, "the code has expired").at("account.activation", "code").because(code_expired);
-  if (!is_open) return wrong();
-
+  const auto actor = rules::Actor::anonymous();
   std::int64_t user = 0;
-  const auto compare = [&](Change& change) -> Result<Record> {
-    TECHHUB_TRY(const auto open, open_code(change, change.before()));
-    if (!open ||
-        !vault::same(open->text("code"), change.records().vault().hash_code(purpose_of(change.before()), code)))
-      return wrong();
-    TECHHUB_DO(change.perform(*open, "activate"));
-    TECHHUB_DO(change.update(change.before(), Json::object({{"is_active", true}})));
-    user = as_integer(change.before().key());
-    return Record(change.table());
-  };
-  TECHHUB_DO(hub.run(rules::Actor::anonymous(), for_stranger("activate", find_user, compare)));
+  TECHHUB_DO(redeem(hub, {.actor = &actor,
+                          .action = "activate",
+                          .code = code,
+                          .user = [&](Change& change) { return user_or_blank(change, address); },
+                          .work = [&](Change& change) -> Result<> {
+                            user = as_integer(change.before().key());
+                            TECHHUB_DO(change.update(change.before(), Json::object({{"is_active", true}})));
+                            return success();
+                          }}));
   return user;
 }
 
@@ -197,24 +115,36 @@ Result<std::vector<Delivery>> deliveries(Hub& hub, std::int64_t position, std::s
     TECHHUB_TRY(auto rows, records.select(Query{
                                .table = &outbox,
                                .filter = Filter::is(0, position, Compare::greater) &&
-                                         Filter::in(outbox.at("topic"), {"account.code", "account.already_registered"}),
+                                         Filter::in(outbox.at("topic"), {"account.code", "account.already_registered",
+                                                                         "account.email_changed"}),
                                .order = {{0, false}},
                                .limit = most}));
     for (const Record& row : rows) {
       const Json payload = row.json("payload");
+      const auto topic = row.text("topic");
       Delivery made{.position = as_integer(row.key()),
-                    .topic = std::string(row.text("topic")),
+                    .topic = std::string(topic),
+                    .purpose = std::string(payload["for"].as_string()),
+                    .channel = std::string(payload.find("channel") ? payload["channel"].as_string() : "email"),
                     .user = payload["user"].as_integer(),
                     .address = {},
                     .code = {}};
       TECHHUB_TRY(auto user, records.find(records.table("account.user"), made.user));
       if (!user) continue;
+      const auto opened = [&](std::string_view member) -> Result<Personal> {
+        TECHHUB_TRY(auto text,
+                    records.vault().open_text(*user, "outbox." + std::string(member), payload[member].as_string()));
+        return Personal(std::move(text));
+      };
       if (payload.find("code")) {
-        TECHHUB_TRY(auto code, records.vault().open_text(*user, "outbox.code", payload["code"].as_string()));
-        made.code = Personal(std::move(code));
+        TECHHUB_TRY(made.code, opened("code"));
       }
-      TECHHUB_DO(records.open(*user));
-      made.address = Personal(std::string(user->text("email")));
+      if (payload.find("address")) {
+        TECHHUB_TRY(made.address, opened("address"));
+      } else {
+        TECHHUB_DO(records.open(*user));
+        made.address = Personal(std::string(user->text("email")));
+      }
       result.push_back(std::move(made));
     }
     return success();
@@ -261,7 +191,7 @@ bool holds(const std::vector<rules::Grant>& held, const rules::Grant& wanted, Ti
     const bool lasts = !grant.valid_until || (wanted.valid_until && *wanted.valid_until <= *grant.valid_until);
     return !grant.is_denial && grant.is_valid(now) && lasts &&
            (any || (grant.scopes & wanted.scopes) == wanted.scopes) && covers(grant.services, wanted.services) &&
-           covers(grant.statuses, wanted.statuses);
+           covers(grant.statuses, wanted.statuses) && covers(grant.targets, wanted.targets);
   });
 }
 

@@ -18,7 +18,7 @@ Result<Module> module() {
                           SocialNonce, SocialAssociation, SocialCode, SocialPartial, ApiToken, WaffleFlag,
                           WaffleFlagGroup, WaffleFlagUser, WaffleSwitch, WaffleSample, SilkRequest, SilkResponse,
                           SilkQuery, SilkProfile, SilkProfileQuery, Revision, Version, TransitionRow, OutboxEntry,
-                          OutboxConsumer, Setting, Disclosure, KeyRow>(made));
+                          OutboxConsumer, Setting, Disclosure, SignInAttempt, KeyRow>(made));
   return made;
 }
 

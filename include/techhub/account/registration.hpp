@@ -30,15 +30,17 @@ Result<> register_user(Hub& hub, const Registration& registration);
 // Ends the code that is open and issues a new one. Answers alike for unknown and for active users.
 Result<> request_code(Hub& hub, const Personal& email);
 
-// Makes the user active. `invalid` (wrong_code) for a wrong code and for an unknown address, `expired` after
-// 5 wrong tries, counted before the comparison, or when the code's time is over (setting `code_minutes`, 10).
+// Makes the user active. `invalid` (wrong_code) for a wrong code and for an unknown address; `expired` for the right
+// code after 5 wrong tries, counted before the comparison, or when its time is over (setting `code_minutes`, 10).
 Result<std::int64_t> activate(Hub& hub, const Personal& email, std::string_view code);
 
-// Messages that wait for the host's sender, in commit order: outbox entries after `position` that carry a code.
+// Messages that wait for the host's sender, in commit order: outbox entries after `position` that are for one person.
 // In the clear, for the sender only.
 struct Delivery {
   std::int64_t position = 0;
-  std::string topic;
+  std::string topic;    // account.code, account.already_registered, account.email_changed
+  std::string purpose;  // of a code: activate, reset_password, change_email, change_phone
+  std::string channel;  // email or sms
   std::int64_t user = 0;
   Personal address;
   Personal code;

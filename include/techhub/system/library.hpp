@@ -133,6 +133,27 @@ struct Entity<system::Disclosure> {
 
 namespace system {
 
+// Wrong passwords in a row, by the keyed hash of the address that was given: of accounts and of addresses that are none.
+struct SignInAttempt {
+  Id<SignInAttempt> key;
+  std::int64_t failures = 0;
+  Time last_at;
+};
+
+}  // namespace system
+
+template <>
+struct Entity<system::SignInAttempt> {
+  using T = system::SignInAttempt;
+  static constexpr std::array columns{
+      column<&T::key>("key"),
+      column<&T::failures>("failures"),
+      column<&T::last_at>("last_at").indexed(),
+  };
+};
+
+namespace system {
+
 enum class KeyRowPurpose : std::uint8_t { data, lookup, code };
 
 struct KeyRow {

@@ -44,6 +44,7 @@ struct OutboxEntry;
 struct OutboxConsumer;
 struct Setting;
 struct Disclosure;
+struct SignInAttempt;
 struct KeyRow;
 
 }  // namespace system
@@ -120,6 +121,8 @@ template <>
 inline constexpr Label label_of<system::Setting>{"techhub.setting", KeyKind::code};
 template <>
 inline constexpr Label label_of<system::Disclosure>{"techhub.access"};
+template <>
+inline constexpr Label label_of<system::SignInAttempt>{"techhub.attempt", KeyKind::code};
 template <>
 inline constexpr Label label_of<system::KeyRow>{"techhub.key"};
 

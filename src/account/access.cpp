@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+#include "account/access.hpp"
+
+#include <algorithm>
+
+#include "account/reasons.hpp"
+#include "schema/base64url.hpp"
+#include "techhub/value/text.hpp"
+
+namespace techhub::account {
+namespace {
+
+constexpr std::int64_t free_tries = 3;  // wrong ones that cost no waiting
+
+// The site's own cost, so that a decoy takes as long as most imported passwords.
+constexpr std::string_view pbkdf2_decoy =
+    "pbkdf2_sha256$260000$decoydecoydecoydecoyde$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+// The address as a key: of one that nobody has, too.
+Value attempt_key(Change& change, std::string_view email) {
+  const Table& users = change.table("account.user");
+  const Value hashed = change.records().vault().lookup(users, users.at("email"), email);
+  return is_null(hashed) ? Value(std::string("-")) : Value(detail::base64url(std::get<Bytes>(hashed)));
+}
+
+struct Limits {
+  std::int64_t tries = 10;
+  Microseconds lock{};
+};
+Result<Limits> limits(Change& change) {
+  TECHHUB_TRY(const auto setting, change.setting("sign_in"));
+  return Limits{.tries = std::max<std::int64_t>(setting["tries"].as_integer(10), 1),
+                .lock = std::chrono::minutes(setting["lock_minutes"].as_integer(15))};
+}
+
+Microseconds pause_after(std::int64_t failures, const Limits& limits) {
+  if (failures >= limits.tries) return limits.lock;
+  if (failures < free_tries) return {};
+  const auto doublings = std::min<std::int64_t>(failures - free_tries, 20);
+  return std::min<Microseconds>(std::chrono::seconds(std::int64_t{1} << doublings), limits.lock);
+}
+
+Result<> erase_all(Change& change, std::string_view label, std::int64_t user) {
+  const Table& table = change.table(label);
+  TECHHUB_TRY(const auto rows,
+              change.records().select(Query{.table = &table, .filter = Filter::is(table.at("user_id"), user)}));
+  for (const Record& row : rows) TECHHUB_DO(change.erase(row));
+  return success();
+}
+
+}  // namespace
+
+Result<> count_try(Change& change, std::string_view email) {
+  const Value key = attempt_key(change, email);
+  TECHHUB_TRY(const auto limit, limits(change));
+  TECHHUB_TRY(const auto row, change.find("techhub.attempt", key));
+  std::int64_t failures = 0;
+  if (row) {
+    failures = row->integer("failures");
+    const Time until = Time{row->integer("last_at")} + pause_after(failures, limit);
+    if (change.now() < until) {
+      const auto wait = std::chrono::ceil<std::chrono::seconds>(Microseconds{until.us - change.now().us});
+      return Error(Code::busy, "too many wrong passwords")
+          .at("account.user", "password")
+          .add({"password", std::string(too_many_tries.code), too_many_tries.text(std::to_string(wait.count()))});
+    }
+    if (failures >= limit.tries) failures = 0;  // the lock is over
+  }
+  Json fields = Json::object({{"failures", failures + 1}, {"last_at", change.now().to_string()}});
+  if (row) {
+    TECHHUB_DO(change.update(*row, std::move(fields)));
+  } else {
+    fields.set("key", as_text(key));
+    TECHHUB_DO(change.create("techhub.attempt", std::move(fields)));
+  }
+  return success();
+}
+
+Result<> forget_tries(Change& change, std::string_view email) {
+  TECHHUB_TRY(const auto row, change.find("techhub.attempt", attempt_key(change, email)));
+  if (row) TECHHUB_DO(change.erase(*row));
+  return success();
+}
+
+Result<SignedIn> open_session(Change& change, std::int64_t user) {
+  TECHHUB_TRY(const auto setting, change.setting("sign_in"));
+  std::string token = change.records().vault().new_token();
+  const Time expires = change.now() + std::chrono::hours(setting["session_hours"].as_integer(14 * 24));
+  TECHHUB_DO(change.create("sessions.session", Json::object({{"session_key", vault::hash_token(token)},
+                                                             {"session_data", ""},
+                                                             {"expire_date", expires.to_string()},
+                                                             {"user_id", user}})));
+  return SignedIn{.user = user, .session = Personal(std::move(token)), .expires = expires};
+}
+
+Result<> end_access(Change& change, std::int64_t user, Ends what) {
+  TECHHUB_DO(erase_all(change, "sessions.session", user));
+  if (what == Ends::sessions) return success();
+  TECHHUB_DO(erase_all(change, "authtoken.token", user));
+  // A refresh token and the access token that it was exchanged for refer to each other.
+  for (const auto label : {"oauth2_provider.refreshtoken", "oauth2_provider.accesstoken"}) {
+    const Table& table = change.table(label);
+    const auto column = table.find(
+        label == std::string_view("oauth2_provider.refreshtoken") ? "access_token_id" : "source_refresh_token_id");
+    TECHHUB_TRY(const auto rows,
+                change.records().select(Query{.table = &table, .filter = Filter::is(table.at("user_id"), user)}));
+    for (const Record& row : rows) {
+      if (!is_null(row[column]))
+        TECHHUB_DO(change.update(row, Json::object({{std::string(table.columns[column].name), Json()}})));
+    }
+  }
+  for (const auto label : {"oauth2_provider.accesstoken", "oauth2_provider.refreshtoken", "oauth2_provider.grant"})
+    TECHHUB_DO(erase_all(change, label, user));
+  return success();
+}
+
+Result<Comparison> compare(const Hub& hub, std::string_view password, std::string_view stored) {
+  Comparison made;
+  made.is_right = !stored.empty() && vault::verify_password(password, stored);
+  if (!stored.starts_with("pbkdf2_sha256$")) (void)vault::verify_password(password, pbkdf2_decoy);
+  if (!stored.starts_with("argon2$")) {
+    TECHHUB_TRY(made.argon2, vault::hash_password(password.empty() ? "-" : password, hub.options().password_cost));
+  }
+  return made;
+}
+
+Result<> check_password(std::string_view password) {
+  if (length(password) >= shortest_password) return success();
+  return Error(Code::invalid, "the password is too short")
+      .at("account.user", "password")
+      .add({"password", std::string(short_password.code), short_password.text(std::to_string(shortest_password))});
+}
+
+}  // namespace techhub::account
