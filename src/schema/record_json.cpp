@@ -28,9 +28,12 @@ Read read_text(const Json& json, const Reason& wrong_type) {
   return Value(std::string(json.as_string()));
 }
 
+// A row with the largest number for a key would leave none for the rows after it.
+constexpr std::int64_t largest_id = std::int64_t{1} << 62;
+
 Read read_id(const Json& json) {
   if (!json.is_integer()) return because(reason::not_id);
-  if (json.as_integer() < 1) return because(reason::out_of_range);
+  if (json.as_integer() < 1 || json.as_integer() > largest_id) return because(reason::out_of_range);
   return Value(json.as_integer());
 }
 
