@@ -23,6 +23,7 @@ constexpr unsigned sibilants = 16;  // з ж
 constexpr unsigned voiceless = 32;  // all others; б в г д of loans end voiceless too
 constexpr unsigned narrow = 64;     // ы і, which a possessive of the third person ends in
 constexpr unsigned soft = 128;      // ю, written for a vowel or a glide
+constexpr unsigned wide = 256;      // the vowels but ы and і
 constexpr unsigned voiced = glides | lateral | sibilants;
 constexpr unsigned consonants = glides | lateral | nasals | sibilants | voiceless;
 
@@ -41,7 +42,7 @@ unsigned sound(char16_t letter) noexcept {
     case u'э':
     case u'я':
     case u'ё':
-      return vowels;
+      return vowels | wide;
     case u'ю':
       return glides | soft;
     case u'и':
@@ -140,7 +141,7 @@ Layer predicate() {
   add(layer, u"сЫңдАр", vowels | consonants, 3);
   add(layer, u"сЫздАр", vowels | consonants, 3);
   add(layer, u"сЫң", vowels | consonants, 3);
-  add(layer, u"мЫн", vowels | glides | lateral | nasals, 3);
+  add(layer, u"мЫн", wide | glides | lateral | nasals, 3);
   add(layer, u"бЫн", sibilants, 3);
   add(layer, u"пЫн", voiceless, 3);
   add(layer, u"мЫз", glides | lateral | nasals, 3);
@@ -193,9 +194,9 @@ Layer possessive() {
   add(layer, u"ЫмА", consonants, 3);
   add(layer, u"ЫңА", consonants, 3);
   add(layer, u"Ым", consonants, 3);
-  add(layer, u"м", vowels, 4);
+  add(layer, u"м", wide, 4);
   add(layer, u"Ың", consonants, 3);
-  add(layer, u"ң", vowels, 4);
+  add(layer, u"ң", wide, 4);
   add(layer, u"сЫн", vowels, 3);
   add(layer, u"Ын", consonants, 3);
   add(layer, u"сЫ", vowels, 3);
@@ -213,13 +214,18 @@ Layer plural() {
 
 Rules make(bool folded) {
   Rules rules{{predicate(), cases(), possessive(), plural()}, {}, {}, {}};
-  // Countries in -стан, and loans and words of their own whose end is no suffix.
+  // Countries in -стан, loans, and words of its own: where they end, or one letter further, no suffix begins.
   rules.whole = {u"қазақстан", u"өзбекстан", u"тәжікстан",  u"қырғызстан", u"түрікменстан", u"пәкістан", u"ауғанстан",
                  u"үндістан",  u"татарстан", u"дағыстан",   u"түркістан",  u"башқұртстан",  u"тендер",   u"гендер",
                  u"вендер",    u"команда",   u"аренда",     u"веранда",    u"пропаганда",   u"почта",    u"нота",
-                 u"басқа",     u"қысқа",     u"тағы",       u"арқылы",     u"туралы",       u"бойынша",  u"үшін",
-                 u"дейін",     u"кейін",     u"енді",       u"бірге",      u"қазір",        u"алдымен",  u"мекен",
-                 u"адам",      u"қоғам",     u"бағдарлама", u"астана",     u"ғалым",        u"маусым"};
+                 u"домен",     u"экзамен",   u"феномен",    u"регион",     u"телефон",      u"вагон",    u"аукцион",
+                 u"миллион",   u"магазин",   u"план",       u"экран",      u"басқа",        u"қысқа",    u"тағы",
+                 u"арқылы",    u"туралы",    u"бойынша",    u"үшін",       u"дейін",        u"кейін",    u"енді",
+                 u"бірге",     u"қазір",     u"төмен",      u"мекен",      u"дүкен",        u"маман",    u"заман",
+                 u"орман",     u"сан",       u"жан",        u"хан",        u"мән",          u"қан",      u"ән",
+                 u"адам",      u"қоғам",     u"бағдарлама", u"астана",     u"ғалым",        u"маусым",   u"жолдас",
+                 u"отандас",   u"замандас",  u"ауылдас",    u"қарындас",   u"серіктес",     u"әріптес",  u"пікірлес",
+                 u"тілектес"};
   // Stems of two letters that take a possessive vowel.
   rules.short_stems = {u"ел", u"үй", u"іс", u"ұл", u"ой", u"ай", u"ат", u"ер", u"өз", u"ар", u"от", u"ас"};
   // The narrow vowel that a possessive drops comes back.
@@ -284,6 +290,7 @@ class Stemmer {
       const Letters rest = Letters(word).substr(0, word.size() - suffix.letters.size());
       if (!fits(rest, suffix)) continue;
       if (holds(rules_.whole, word)) return false;
+      if (holds(rules_.whole, Letters(word).substr(0, rest.size() + 1))) continue;
       word.resize(rest.size());
       return true;
     }

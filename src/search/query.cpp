@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "techhub/search/query.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "search/kazakh.hpp"
+#include "search/stems.hpp"
+#include "techhub/value/text.hpp"
+#include "value/utf8.hpp"
+
+namespace techhub::search {
+
+namespace {
+
+// Words that say nothing about what is looked for. Sorted by code point.
+constexpr std::array<std::string_view, 57> function_words{
+    "a",   "an",   "and", "as",  "at",  "by",     "for", "from",   "in",  "is",  "it", "of",  "on",   "or",  "the",
+    "to",  "with", "а",   "без", "бен", "в",      "во",  "где",    "да",  "для", "до", "за",  "және", "и",   "из",
+    "или", "к",    "как", "ко",  "мен", "на",     "не",  "немесе", "о",   "об",  "от", "пен", "по",   "под", "при",
+    "про", "с",    "со",  "так", "то",  "туралы", "у",   "үшін",   "что", "это", "я",  "ол"};
+
+bool is_function_word(std::string_view word) {
+  return std::find(function_words.begin(), function_words.end(), word) != function_words.end();
+}
+
+bool is_quote(char32_t c) noexcept {
+  return c == U'"' || c == U'«' || c == U'»' || c == U'“' || c == U'”' || c == U'„';
+}
+bool is_space(char32_t c) noexcept { return c <= U' ' || c == U'\u00A0'; }
+
+void keep(std::vector<std::string>& list, std::string term) {
+  if (std::find(list.begin(), list.end(), term) == list.end()) list.push_back(std::move(term));
+}
+
+Sought sought(std::string_view word) {
+  Sought result;
+  result.word = word;
+  const Script script = script_of(word);
+  const bool cut = techhub::length(word) >= longest_word;
+  for (const Language language : {Language::ru, Language::kk}) {
+    const Terms terms = terms_of(result.word, script, language, cut);
+    keep(result.stems, terms.stem);
+    if (!terms.fold.empty()) keep(result.folds, terms.fold);
+  }
+  if (!result.folds.empty()) result.folded = keyboard_fold(word);
+  // A Kazakh text without one Kazakh letter is taken for Russian when nobody says what it is.
+  if (script.kazakh && !result.folds.empty() && !script.digit) keep(result.folds, russian_stem(result.folded));
+  return result;
+}
+
+class Parser {
+ public:
+  Parser(std::string_view text, std::span<const std::string_view> fields) : text_(text), fields_(fields) {}
+
+  Query parse() {
+    while (at_ < text_.size() && words_ < longest_query) {
+      if (is_space(peek().point)) {
+        at_ += peek().size;
+        continue;
+      }
+      clause();
+    }
+    drop_function_words();
+    return std::move(query_);
+  }
+
+ private:
+  // A byte that is no UTF-8 counts as a space.
+  [[nodiscard]] utf8::Decoded peek() const noexcept {
+    const auto decoded = utf8::first(text_.substr(at_));
+    return decoded.size == 0 ? utf8::Decoded{U' ', 1} : decoded;
+  }
+
+  void clause() {
+    Clause clause;
+    if (text_[at_] == '-') {
+      clause.excluded = true;
+      ++at_;
+    }
+    for (const std::string_view field : fields_) {
+      const std::string_view rest = text_.substr(at_);
+      if (clause.field.empty() && rest.starts_with(field) && rest.substr(field.size()).starts_with(':')) {
+        clause.field = field;
+        at_ += field.size() + 1;
+      }
+    }
+    if (at_ < text_.size() && is_quote(peek().point)) {
+      at_ += peek().size;
+      clause.exact = true;
+      fill(clause, until([](char32_t c) { return is_quote(c); }));
+      if (at_ < text_.size()) at_ += peek().size;
+    } else {
+      std::string_view written = until([](char32_t c) { return is_space(c) || is_quote(c); });
+      if (written.ends_with('*')) {
+        while (written.ends_with('*')) written.remove_suffix(1);
+        clause.prefix = true;
+      }
+      const std::size_t end = fill(clause, written);
+      clause.prefix = clause.prefix && end == written.size();
+    }
+    if (!clause.words.empty()) query_.clauses.push_back(std::move(clause));
+  }
+
+  template <class Stop>
+  std::string_view until(const Stop& stop) {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && !stop(peek().point)) at_ += peek().size;
+    return text_.substr(begin, at_ - begin);
+  }
+
+  // Answers where the last word ended.
+  std::size_t fill(Clause& clause, std::string_view written) {
+    std::size_t end = 0;
+    // Longer than any query that counts, whatever its words.
+    written = written.substr(0, longest_query * longest_word * 4);
+    each_word(written, Language::ru, [&](const Word& word) {
+      if (words_ == longest_query) return;
+      ++words_;
+      clause.words.push_back(sought(word.word));
+      end = word.end;
+    });
+    return end;
+  }
+
+  void drop_function_words() {
+    const auto counts = [](const Clause& clause) {
+      return clause.excluded || clause.prefix || clause.exact || !clause.field.empty() || clause.words.size() > 1 ||
+             !is_function_word(clause.words.front().word);
+    };
+    auto& all = query_.clauses;
+    if (std::any_of(all.begin(), all.end(), [&](const Clause& c) { return counts(c) && !c.excluded; }))
+      all.erase(std::remove_if(all.begin(), all.end(), [&](const Clause& c) { return !counts(c); }), all.end());
+  }
+
+  std::string_view text_;
+  std::span<const std::string_view> fields_;
+  std::size_t at_ = 0;
+  std::size_t words_ = 0;
+  Query query_;
+};
+
+using Choices = std::vector<std::string> Sought::*;
+
+// The clause in one form of its words. A phrase is of one language: the same choice for all its words.
+void add_forms(std::vector<TextMatch>& forms, const Clause& clause, std::string_view mark, Choices choices) {
+  std::size_t most = 0;
+  for (const Sought& word : clause.words) most = std::max(most, (word.*choices).size());
+  for (std::size_t choice = 0; choice < most; ++choice) {
+    std::vector<std::string> terms;
+    for (const Sought& word : clause.words) {
+      const auto& list = (word.*choices).empty() ? word.stems : word.*choices;
+      std::string term = clause.field.empty() ? std::string{} : clause.field + ':';
+      term += mark;
+      term += list[std::min(choice, list.size() - 1)];
+      terms.push_back(std::move(term));
+    }
+    forms.push_back(TextMatch::sequence(std::move(terms)));
+  }
+}
+
+TextMatch match(const Clause& clause, Level level) {
+  const std::string tag = clause.field.empty() ? std::string{} : clause.field + ':';
+  std::vector<TextMatch> forms;
+  std::vector<std::string> words;
+  for (const Sought& word : clause.words) words.push_back(tag + word.word);
+  forms.push_back(TextMatch::sequence(words, clause.prefix));
+  if (clause.exact) return std::move(forms.front());
+  if (clause.prefix) {
+    if (level == Level::fold && clause.words.size() == 1) {
+      const std::string& folded = clause.words.front().folded;
+      for (const std::string_view mark : {"", "=", "~"}) {
+        if (!folded.empty()) forms.push_back(TextMatch::sequence({tag + std::string(mark) + folded}, true));
+      }
+    }
+    return TextMatch::any_of(std::move(forms));
+  }
+  if (level >= Level::stem) add_forms(forms, clause, "=", &Sought::stems);
+  // A text whose folds are its stems holds only these.
+  if (level >= Level::fold) {
+    add_forms(forms, clause, "~", &Sought::folds);
+    add_forms(forms, clause, "=", &Sought::folds);
+  }
+  return TextMatch::any_of(std::move(forms));
+}
+
+}  // namespace
+
+bool Query::is_empty() const noexcept {
+  return std::all_of(clauses.begin(), clauses.end(), [](const Clause& clause) { return clause.excluded; });
+}
+
+Query parse(std::string_view text, std::span<const std::string_view> fields) { return Parser(text, fields).parse(); }
+
+TextMatch text_match(const Query& query, Level level) {
+  std::vector<TextMatch> wanted;
+  std::vector<TextMatch> excluded;
+  for (const Clause& clause : query.clauses) {
+    if (clause.excluded) {
+      // What somebody does not want they do not want in another form either.
+      excluded.push_back(match(clause, Level::stem));
+    } else {
+      wanted.push_back(match(clause, level));
+    }
+  }
+  return TextMatch::but(TextMatch::all_of(std::move(wanted)), std::move(excluded));
+}
+
+}  // namespace techhub::search

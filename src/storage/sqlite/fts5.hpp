@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Full-text search in SQLite: the expression that FTS5 is asked, and the tokenizer it needs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "techhub/schema/text_match.hpp"
+
+namespace techhub::storage::sqlite {
+
+// Whatever is not white space belongs to a term: the library has divided and folded them already.
+inline constexpr std::string_view fts5_tokenizer = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'";
+
+// The right side of MATCH: every term quoted, operators only our own. Empty for what matches nothing.
+[[nodiscard]] std::string fts5_expression(const TextMatch& match);
+
+}  // namespace techhub::storage::sqlite
