@@ -7,7 +7,10 @@
 #include <cstdio>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "child.hpp"
 
 namespace {
 
@@ -18,7 +21,7 @@ class RatioReporter : public benchmark::ConsoleReporter {
     for (const Run& run : runs) {
       if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
       std::string name = run.run_name.function_name;
-      times_[name].push_back(run.GetAdjustedRealTime() * (run.time_unit == benchmark::kMicrosecond ? 1.0 : 1e-3));
+      times_[name].push_back(run.GetAdjustedRealTime() * 1e6 / benchmark::GetTimeUnitMultiplier(run.time_unit));
     }
   }
 
@@ -47,6 +50,7 @@ class RatioReporter : public benchmark::ConsoleReporter {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 4 && std::string_view(argv[1]) == "--child") return bench::run_child(argv[2], argv[3]);
   std::vector<char*> arguments(argv, argv + argc);
   std::string repetitions = "--benchmark_repetitions=5";
   std::string turns = "--benchmark_enable_random_interleaving=true";
