@@ -2,6 +2,7 @@
 #include "techhub/rules/policy.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "rules/scopes.hpp"
 
@@ -14,39 +15,40 @@ enum class Distance : std::uint8_t { holds, holds_in_status, time, narrowing, sc
 
 bool holds(Distance distance) noexcept { return distance <= Distance::holds_in_status; }
 
-template <class T>
-bool meets(std::span<const std::string> wanted, const T& held) noexcept {
-  return std::any_of(wanted.begin(), wanted.end(),
-                     [&](const std::string& word) { return std::find(held.begin(), held.end(), word) != held.end(); });
-}
+bool names(std::span<const std::string> wanted, std::string_view held) noexcept { return contains(wanted, held); }
 
 bool is_narrowed_away(const Grant& grant, const Resource& resource) noexcept {
-  if (!grant.services.empty() && !meets(grant.services, resource.services)) return true;
-  if (!grant.statuses.empty() && !meets(grant.statuses, std::span(&resource.status, 1))) return true;
-  return !grant.targets.empty() && !meets(grant.targets, std::span(&resource.target, 1));
+  if (!grant.statuses.empty() && !names(grant.statuses, resource.status)) return true;
+  if (!grant.targets.empty() && !names(grant.targets, resource.target)) return true;
+  if (grant.services.empty()) return false;
+  for (const std::string_view service : resource.services) {
+    if (names(grant.services, service)) return false;
+  }
+  return true;
 }
 
-Distance distance(const Grant& grant, const Actor& actor, const Resource& resource, Time at) noexcept {
-  if (!holds_scope(actor, resource, grant.scopes)) return Distance::scope;
+// For a grant whose scope holds.
+Distance limits(const Grant& grant, const Resource& resource, Time at) noexcept {
   if (is_narrowed_away(grant, resource)) return Distance::narrowing;
   if (!grant.is_valid(at)) return Distance::time;
   return grant.statuses.empty() ? Distance::holds : Distance::holds_in_status;
 }
 
+Distance distance(const Grant& grant, const Actor& actor, const Resource& resource, Time at) noexcept {
+  return holds_scope(actor, resource, grant.scopes) ? limits(grant, resource, at) : Distance::scope;
+}
+
 // Takes grants one by one, in the order in which they count, and keeps what they decide.
 class Tally {
  public:
-  Tally(const Actor& actor, const Resource& resource, Time at) noexcept : actor_(actor), resource_(resource), at_(at) {}
-
   // True when this grant ends the search. One that holds only in this status does not: whether a wider one holds too
   // is the difference between a blind view and a whole one.
-  bool take(const Grant& grant, std::uint32_t index) noexcept {
-    const Distance found = distance(grant, actor_, resource_, at_);
+  bool take(Distance found, std::uint32_t index, bool is_super) noexcept {
     if (found < best_) {
       best_ = found;
       index_ = index;
     }
-    needs_super_ = needs_super_ && !(holds(found) && !grant.is_super);
+    needs_super_ = needs_super_ && !(holds(found) && !is_super);
     return best_ == Distance::holds;
   }
 
@@ -73,9 +75,6 @@ class Tally {
   }
 
  private:
-  const Actor& actor_;
-  const Resource& resource_;
-  Time at_;
   Distance best_ = Distance::none;
   std::uint32_t index_ = Decision::none;
   bool needs_super_ = true;
@@ -102,6 +101,9 @@ bool is_barred(const Actor& actor, const Permission& permission) noexcept {
 
 void Policy::prepare(Actor& actor) const {
   actor.personal.clear();
+  actor.sides.clear();
+  actor.interests.clear();
+  actor.plain = 0;
   actor.role_index = Grant::no_role;
   actor.policy = version_;
   if (actor.kind == Actor::Kind::system) return;
@@ -118,32 +120,65 @@ void Policy::prepare(Actor& actor) const {
   for (const PersonalGrant& one : actor.deny) add(one.permission, personal_scopes(one.scopes, true), true);
   for (const PersonalGrant& one : actor.allow) add(one.permission, personal_scopes(one.scopes, false), false);
   for (const std::string& one : actor.trusted) add(one, static_cast<std::uint16_t>(Scope::any), false);
+  constexpr Time always{std::numeric_limits<std::int64_t>::max()};
+  for (const Membership& one : actor.memberships) {
+    if (one.runs()) actor.sides.push_back({one.company, scope_of(one.role)});
+    if (one.verified || !one.ended) actor.interests.push_back({one.company, one.ended.value_or(always)});
+  }
+  for (const std::int64_t company : actor.ownerless) {
+    actor.sides.push_back({company, bit(Scope::company_owner)});
+    actor.interests.push_back({company, always});
+  }
+  for (const std::int64_t company : actor.authored) actor.interests.push_back({company, always});
+  if (actor.company) actor.interests.push_back({*actor.company, always});
+  if (actor.personal.empty() && actor.role_index < roles_.size()) {
+    actor.plain = version_;
+    actor.row = actor.role_index * permission_count_;
+  }
 }
 
-// Most decisions end at their cell, without weighing what came nearest; decide() would answer the same.
-Decision Policy::check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
-  if (actor.policy != version_) [[unlikely]] {
-    Actor prepared = actor;
-    prepare(prepared);
-    return decide(prepared, permission, resource, at);
+Decision Policy::decide_empty(const Actor& actor, const Cell& cell, const Resource& resource) const {
+  const bool own = has_interest(actor, resource, cell.sod);
+  return {.verdict = own ? Verdict::own_case : Verdict::no_grant, .policy = version_};
+}
+
+// A plain cell that holds something.
+Decision Policy::decide_plain(const Actor& actor, const Cell& cell, const Resource& resource) const {
+  const Held* first = cells_.data() + cell.start;
+  const Held* end = cells_.data() + (&cell)[1].start;
+  for (const Held* next = first; next != end; ++next)
+    if (reaches_plainly(actor, resource, next->scopes))
+      return {.verdict = Verdict::allowed, .grant = next->grant, .policy = version_};
+  // The first one is what came nearest.
+  return {.verdict = Verdict::out_of_scope, .grant = first->grant, .policy = version_};
+}
+
+// An active user of a role that the policy has, without personal grants, whatever the cell holds.
+Decision Policy::decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const {
+  const Held* next = cells_.data() + cell.start;
+  const Held* end = cells_.data() + (&cell)[1].start;
+  for (; next != end && next->is_denial; ++next)
+    if (reaches(actor, resource, next->scopes) &&
+        (!next->is_limited || holds(limits(grants_[next->grant], resource, at))))
+      return {.verdict = Verdict::denied_by_rule, .grant = next->grant, .policy = version_};
+  if (cell.sod != Sod::none && has_interest(actor, resource, cell.sod))
+    return {.verdict = Verdict::own_case, .policy = version_};
+  Tally tally;
+  for (; next != end; ++next) {
+    // The nearest reason is asked for only until something holds.
+    Distance found = Distance::scope;
+    if (reaches(actor, resource, next->scopes))
+      found = next->is_limited ? limits(grants_[next->grant], resource, at) : Distance::holds;
+    if (tally.take(found, next->grant, next->is_super)) break;
   }
-  if (permission < permission_count_ && actor.role_index < roles_.size() && actor.personal.empty() &&
-      actor.kind == Actor::Kind::user && actor.is_active) [[likely]] {
-    const Cell* cell = table_.data() + actor.role_index * permission_count_ + permission;
-    const std::uint32_t* next = cells_.data() + cell->start;
-    if (cell->is_open) return {.verdict = Verdict::allowed, .grant = *next, .policy = version_};
-    if (cell->is_plain) {
-      const std::uint32_t* end = cells_.data() + cell[1].start;
-      if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
-      // The first one is what came nearest, when none holds.
-      const std::uint32_t first = *next;
-      for (; next != end; ++next)
-        if (holds_scope(actor, resource, grants_[*next].scopes))
-          return {.verdict = Verdict::allowed, .grant = *next, .policy = version_};
-      return {.verdict = Verdict::out_of_scope, .grant = first, .policy = version_};
-    }
-  }
-  return decide(actor, permission, resource, at);
+  return tally.decision(version_);
+}
+
+Decision Policy::decide_other(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
+  if (actor.policy == version_) return decide(actor, permission, resource, at);
+  Actor prepared = actor;
+  prepare(prepared);
+  return decide(prepared, permission, resource, at);
 }
 
 Decision Policy::decide(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
@@ -161,22 +196,24 @@ Decision Policy::decide(const Actor& actor, PermissionId permission, const Resou
     if (actor.personal[i].permission == permission && holds_scope(actor, resource, actor.personal[i].scopes))
       return refuse(Verdict::denied_by_rule, personal_index(i));
   auto next = held.begin();
-  for (; next != held.end() && grants_[*next].is_denial; ++next)
-    if (holds(distance(grants_[*next], actor, resource, at))) return refuse(Verdict::denied_by_rule, *next);
+  for (; next != held.end() && next->is_denial; ++next)
+    if (holds(distance(grants_[next->grant], actor, resource, at))) return refuse(Verdict::denied_by_rule, next->grant);
 
   if (asked.sod != Sod::none && is_own_case(actor, resource, asked.sod)) return refuse(Verdict::own_case);
 
   // Super roles come last, so that they are named only where nothing else allows.
-  Tally tally(actor, resource, at);
-  for (; next != held.end() && !grants_[*next].is_super; ++next)
-    if (tally.take(grants_[*next], *next)) return tally.decision(version_);
+  Tally tally;
+  const auto take = [&](const Grant& grant, std::uint32_t index) {
+    return tally.take(distance(grant, actor, resource, at), index, grant.is_super);
+  };
+  for (; next != held.end() && !next->is_super; ++next)
+    if (take(grants_[next->grant], next->grant)) return tally.decision(version_);
   for (std::size_t i = 0; i < actor.personal.size(); ++i) {
     const Grant& own = actor.personal[i];
-    if (!own.is_denial && own.permission == permission && tally.take(own, personal_index(i)))
-      return tally.decision(version_);
+    if (!own.is_denial && own.permission == permission && take(own, personal_index(i))) return tally.decision(version_);
   }
   for (; next != held.end(); ++next)
-    if (tally.take(grants_[*next], *next)) break;
+    if (take(grants_[next->grant], next->grant)) break;
   return tally.decision(version_);
 }
 
@@ -195,7 +232,7 @@ std::vector<Grant> Policy::grants(const Actor& actor, PermissionId permission) c
 }
 
 void Policy::collect(const Actor& actor, PermissionId permission, std::vector<Grant>& out) const {
-  for (const std::uint32_t index : cell(actor.role_index, permission)) out.push_back(grants_[index]);
+  for (const Held& held : cell(actor.role_index, permission)) out.push_back(grants_[held.grant]);
   for (const Grant& own : actor.personal)
     if (own.permission == permission) out.push_back(own);
   std::stable_partition(out.begin(), out.end(), [](const Grant& grant) { return grant.is_denial; });
@@ -219,7 +256,7 @@ std::optional<std::uint32_t> Policy::find_role(std::string_view name) const noex
   return static_cast<std::uint32_t>(found - roles_.begin());
 }
 
-std::span<const std::uint32_t> Policy::cell(std::uint32_t role, PermissionId permission) const noexcept {
+std::span<const Policy::Held> Policy::cell(std::uint32_t role, PermissionId permission) const noexcept {
   if (role >= roles_.size() || permission >= permission_count_) return {};
   const Cell* cell = table_.data() + role * permission_count_ + permission;
   return std::span(cells_).subspan(cell->start, cell[1].start - cell->start);

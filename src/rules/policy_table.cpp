@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "rules/policy_compiler.hpp"
+#include "rules/scopes.hpp"
 #include "rules/words.hpp"
 
 namespace techhub::rules {
@@ -33,8 +34,6 @@ class RoleSet {
  private:
   std::vector<std::uint64_t> words_;
 };
-
-bool holds_any(const Grant& grant) noexcept { return (grant.scopes & static_cast<std::uint16_t>(Scope::any)) != 0; }
 
 bool equal(std::span<const std::string> a, std::span<const std::string> b) noexcept {
   return std::equal(a.begin(), a.end(), b.begin(), b.end());
@@ -155,24 +154,30 @@ void PolicyCompiler::add_row(std::span<const std::uint32_t> held) {
   for (std::size_t id = 1; id <= policy_->permission_count_; ++id)
     policy_->table_.push_back({.start = starts[id * ranks]});
   policy_->cells_.resize(starts.back());
-  for (const std::uint32_t index : held) policy_->cells_[starts[slot(index)]++] = index;
+  for (const std::uint32_t index : held) {
+    const Grant& grant = policy_->grants_[index];
+    policy_->cells_[starts[slot(index)]++] = {
+        .grant = index,
+        .scopes = grant.scopes,
+        .is_denial = grant.is_denial,
+        .is_super = grant.is_super,
+        .is_limited = grant.is_narrowed() || grant.valid_from || grant.valid_until};
+  }
 }
 
 void PolicyCompiler::summarise() {
   auto& table = policy_->table_;
   for (std::size_t i = 0; i + 1 < table.size(); ++i) {
     Policy::Cell& cell = table[i];
-    cell.is_plain =
-        (*policy_->permissions_)[static_cast<PermissionId>(i % policy_->permission_count_)].sod == Sod::none;
-    for (std::uint32_t at = cell.start; at < table[i + 1].start; ++at) {
-      const Grant& grant = policy_->grants_[policy_->cells_[at]];
-      if (grant.is_denial || grant.is_super || grant.is_narrowed() || grant.valid_from || grant.valid_until)
-        cell.is_plain = false;
-      else
-        cell.scopes = static_cast<std::uint16_t>(cell.scopes | grant.scopes);
-    }
-    const bool any_first = cell.start < table[i + 1].start && holds_any(policy_->grants_[policy_->cells_[cell.start]]);
-    cell.is_open = cell.is_plain && any_first;
+    cell.sod = (*policy_->permissions_)[static_cast<PermissionId>(i % policy_->permission_count_)].sod;
+    const auto held = std::span(policy_->cells_).subspan(cell.start, table[i + 1].start - cell.start);
+    const auto is_plain = [](const Policy::Held& one) {
+      return !one.is_denial && !one.is_limited && !one.is_super && (one.scopes & rare_scopes) == 0;
+    };
+    cell.is_plain = cell.sod == Sod::none && std::all_of(held.begin(), held.end(), is_plain);
+    cell.is_empty = held.empty();
+    cell.is_open =
+        cell.is_plain && !held.empty() && (held.front().scopes & static_cast<std::uint16_t>(Scope::any)) != 0;
   }
 }
 

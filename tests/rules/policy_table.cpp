@@ -232,8 +232,8 @@ std::set<Right> stated(const Policy& policy, std::uint32_t role) {
     return words.empty() ? std::string() : words.front();
   };
   for (PermissionId id = 0; id < policy.permission_count(); ++id)
-    for (const std::uint32_t index : policy.cell(role, id)) {
-      const Grant& grant = *policy.grant(index);
+    for (const Policy::Held& held : policy.cell(role, id)) {
+      const Grant& grant = *policy.grant(held.grant);
       if (grant.role != role) continue;
       REQUIRE_FALSE(grant.is_denial);
       REQUIRE_FALSE(grant.valid_from);

@@ -2,6 +2,7 @@
 // Actor: who asks, as far as a decision needs to know. A value, loaded once (Hub::actor) and reused.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,6 +48,18 @@ struct Actor {
   std::uint64_t policy = 0;
   std::uint32_t role_index = Grant::no_role;
   std::vector<Grant> personal;  // compiled personal grants, denials first
+  struct Side {
+    std::int64_t company;
+    std::uint16_t scope;  // of the membership's role
+  };
+  struct Interest {
+    std::int64_t company;
+    Time until;  // the end of a membership; the last instant there is for what did not end
+  };
+  std::vector<Side> sides;          // running memberships, and ownership of ownerless companies
+  std::vector<Interest> interests;  // what separation of duties counts
+  std::uint64_t plain = 0;          // the policy, when this is a user of a role that it has, without personal grants
+  std::size_t row = 0;              // of that role in the policy's table
 
   static Actor anonymous() { return {}; }
   static Actor system() {

@@ -42,12 +42,12 @@ enum class Verdict : std::uint8_t {
 struct Decision {
   static constexpr std::uint32_t none = 0xffffffff;
   Verdict verdict = Verdict::no_grant;
+  bool by_super = false;  // only a role marked super allowed it
   // The grant that allowed, the denial that refused, or the grant that came nearest; Policy::grant tells it. Of the
   // grants that allow, one that holds whatever the row's status: the answer names one narrowed to statuses only where
   // no wider one holds (the blind view of an expertise). `none` when there is none: the account, separation of duties
   // or an unknown permission decided, or nothing is granted.
   std::uint32_t grant = none;
-  bool by_super = false;     // only a role marked super allowed it
   std::uint64_t policy = 0;  // version of the policy that decided
 
   [[nodiscard]] bool allowed() const noexcept { return verdict == Verdict::allowed; }

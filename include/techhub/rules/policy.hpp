@@ -107,20 +107,34 @@ class Policy {
   [[nodiscard]] const Permissions& permissions() const noexcept { return *permissions_; }
   // Of the permissions above only the first so many are known to this policy: the others came after it.
   [[nodiscard]] std::size_t permission_count() const noexcept { return permission_count_; }
-  // What the role holds for a permission, inherited grants included, as indexes for grant(): denials first, grants of
-  // super roles last, the role's own before inherited ones.
-  [[nodiscard]] std::span<const std::uint32_t> cell(std::uint32_t role, PermissionId permission) const noexcept;
+  // What the role holds for a permission, inherited grants included: denials first, grants of super roles last, the
+  // role's own before inherited ones.
+  struct Held {
+    std::uint32_t grant = 0;  // index for grant()
+    std::uint16_t scopes = 0;
+    bool is_denial : 1 = false;
+    bool is_super : 1 = false;
+    bool is_limited : 1 = false;  // narrowed, or limited in time
+  };
+  [[nodiscard]] std::span<const Held> cell(std::uint32_t role, PermissionId permission) const noexcept;
 
  private:
   Policy() = default;
   friend class PolicyCompiler;
-  // What a cell comes to at a glance. Most have plain grants only, and a decision that needs no more looks no further.
+  // What a cell comes to at a glance. Most hold only grants that are not limited, and a decision looks no further.
   struct Cell {
-    std::uint32_t start = 0;   // in cells_; the next cell's is the end
-    std::uint16_t scopes = 0;  // of its grants that hold whatever the row's narrowing and the time, supers left out
-    bool is_plain = false;     // no denial, no separation of duties, and no grants but those
-    bool is_open = false;      // plain, and its first grant holds for every row
+    std::uint32_t start = 0;  // in cells_; the next cell's is the end
+    bool is_open = false;     // plain, and its first grant holds for every row
+    bool is_empty = false;    // holds nothing
+    // No denial, no separation of duties, no super role's grant, no limits, none of the rarer scopes.
+    bool is_plain = false;
+    Sod sod = Sod::none;
   };
+  [[nodiscard]] Decision decide_empty(const Actor& actor, const Cell& cell, const Resource& resource) const;
+  [[nodiscard]] Decision decide_plain(const Actor& actor, const Cell& cell, const Resource& resource) const;
+  [[nodiscard]] Decision decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const;
+  [[nodiscard]] Decision decide_other(const Actor& actor, PermissionId permission, const Resource& resource,
+                                      Time at) const;
   [[nodiscard]] Decision decide(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const;
   void collect(const Actor& actor, PermissionId permission, std::vector<Grant>& out) const;
 
@@ -130,8 +144,8 @@ class Policy {
   std::vector<Role> roles_;  // sorted by name
   std::vector<Grant> grants_;
   std::deque<std::vector<std::string>> words_;  // what the spans of grants_ view
-  std::vector<Cell> table_;           // of (role, permission) at role * permission_count_ + permission, and an end
-  std::vector<std::uint32_t> cells_;  // indexes into grants_
+  std::vector<Cell> table_;  // of (role, permission) at role * permission_count_ + permission, and an end
+  std::vector<Held> cells_;
 };
 
 // True when the actor is on the applicant's side of the case: what separation of duties refuses. A membership that
@@ -140,5 +154,18 @@ class Policy {
 [[nodiscard]] bool is_own_case(const Actor& actor, const Resource& resource, Sod sod) noexcept;
 // True when one of the scopes holds for actor and row. The company scopes take exactly their own membership role.
 [[nodiscard]] bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept;
+
+// Most decisions end at their cell. Here, because a call would cost as much as they do.
+inline Decision Policy::check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
+  if (actor.plain != version_ || !actor.is_active || permission >= permission_count_) [[unlikely]]
+    return decide_other(actor, permission, resource, at);
+  const Cell* cell = table_.data() + actor.row + permission;
+  if (cell->is_open) return {.verdict = Verdict::allowed, .grant = cells_[cell->start].grant, .policy = version_};
+  if (cell->is_empty) {
+    if (cell->sod == Sod::none) return {.verdict = Verdict::no_grant, .policy = version_};
+    return decide_empty(actor, *cell, resource);
+  }
+  return cell->is_plain ? decide_plain(actor, *cell, resource) : decide_user(actor, *cell, resource, at);
+}
 
 }  // namespace techhub::rules
