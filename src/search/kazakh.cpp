@@ -304,8 +304,9 @@ class Stemmer {
     const auto vowel = std::find_if(rest.rbegin(), rest.rend(), is_vowel);
     if (vowel == rest.rend()) return false;
     char16_t last = rest.back();
-    const bool softened = last == u'ь' && rest.size() > 1;
-    if (softened) last = rest[rest.size() - 2];
+    // к and г of a loan are front whatever its vowels: банктің, педагогтер.
+    const bool softened = rest.size() > 1 && (last == u'ь' || last == u'к' || last == u'г');
+    if (last == u'ь' && softened) last = rest[rest.size() - 2];
     unsigned met = sound(last);
     if (folded_ && last == u'и') met |= vowels | narrow;  // it may have been і
     if ((met & suffix.after) == 0) return false;

@@ -68,6 +68,8 @@ void split(std::string_view text, std::size_t begin, std::size_t end, const Visi
       if (is_any(point)) {
         before = point;
         has_any = true;
+      } else if (!has_any) {
+        start = next;  // a mark that stands on nothing
       }
       at = next;
       continue;
