@@ -79,6 +79,9 @@ std::string to_base64url(View bytes) {
 }
 
 std::optional<std::vector<std::uint8_t>> from_base64url(std::string_view text) {
+  // libsodium takes a `-` or `_` with its highest bit set for the same letter.
+  if (std::any_of(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; }))
+    return std::nullopt;
   std::vector<std::uint8_t> bytes(text.size() / 4 * 3 + 3);
   std::size_t size = 0;
   if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, nullptr,
