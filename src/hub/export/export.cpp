@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "embedded.hpp"
-#include "hub/export/exporter.hpp"
+#include "hub/export/django.hpp"
 #include "hub/present.hpp"
 #include "hub/sealed_inside.hpp"
 #include "hub/visible.hpp"
@@ -99,6 +99,10 @@ Result<Selection> select(ChangeLog& log, const hub::Mapping& mapping, const Expo
     }
     selection.push_back({table, std::move(filter)});
   }
+  // First, so that an import knows the names that the others use.
+  std::stable_partition(selection.begin(), selection.end(), [](const auto& one) {
+    return one.table->label == "contenttypes.contenttype" || one.table->label == "auth.permission";
+  });
   return selection;
 }
 
@@ -177,9 +181,14 @@ Result<ExportReport> export_dump(Hub& hub, const rules::Actor& actor, const Byte
                                  const ExportOptions& options) {
   const std::string_view document =
       options.mapping.empty() ? embedded("mappings/django.json") : std::string_view(options.mapping);
-  // Settings give what an import fills in, which no export asks for.
-  const auto no_setting = [](std::string_view) -> Result<Json> { return Json(); };
-  TECHHUB_TRY(const auto mapping, hub::Mapping::compile(document, hub.platform(), no_setting));
+  const auto setting = [&](std::string_view key) -> Result<Json> {
+    if (key.empty()) return Json();
+    return hub.setting(key);
+  };
+  TECHHUB_TRY(const auto mapping, hub::Mapping::compile(document, hub.platform(), setting));
+  const std::string_view schema =
+      options.schema.empty() ? embedded("mappings/django-schema.json") : std::string_view(options.schema);
+  TECHHUB_TRY(const auto site, hub::SiteSchema::read(schema));
   const bool is_host = actor.kind == rules::Actor::Kind::system;
   hub::Exporter::Reader reader{.sees_secrets = is_host || options.personal};
   if (options.personal) {
@@ -190,8 +199,9 @@ Result<ExportReport> export_dump(Hub& hub, const rules::Actor& actor, const Byte
   TECHHUB_TRY(auto log, ChangeLog::begin(state, *transaction, actor));
   reader.log = log.get();
   TECHHUB_TRY(const auto selection, select(*log, mapping, options));
-  hub::PlainExporter exporter(log->records(), mapping, reader, options, write);
-  return exporter.run(selection);
+  if (options.profile == ExportOptions::Profile::techhub)
+    return hub::PlainExporter(log->records(), mapping, reader, options, write).run(selection);
+  return hub::DjangoExporter(log->records(), mapping, reader, options, write, site).run(selection);
 }
 
 }  // namespace techhub

@@ -92,6 +92,8 @@ class Mapping {
 
   // The platform's table of a model, null when it has none.
   [[nodiscard]] const Table* table(std::string_view model) const;
+  // The site's labels of models whose label is another here, and those.
+  [[nodiscard]] const std::map<std::string, std::string, std::less<>>& labels() const noexcept { return labels_; }
   // The field that names whom a dropped model belongs to; null when the model is not dropped.
   [[nodiscard]] const std::string* dropped_by(std::string_view model) const;
   [[nodiscard]] const Entity& entity(const Table& table) const;
