@@ -130,11 +130,15 @@ class Refused {
     const std::string named = cell.member.empty() ? cell.column : "data." + cell.member;
     const std::array<std::string_view, 1> columns{named};
     ++count;
-    const bool is_right =
-        is_corrupt(hub_->reveal(actor_, cell.table->label, cell.key, columns, "check"), cell, named) &&
-        (count % 8 != 0 || is_corrupt(hub_->get(actor_, cell.table->label, cell.key), cell, named));
+    // Nobody's right reveals the address of a code.
+    const bool is_revealed = cell.table->label != "social_django.code";
+    bool is_right = true;
+    if (is_revealed)
+      is_right = is_corrupt(hub_->reveal(actor_, cell.table->label, cell.key, columns, "check"), cell, named);
+    if (!is_revealed || count % 8 == 0)
+      is_right = is_right && is_corrupt(hub_->get(actor_, cell.table->label, cell.key), cell, named);
     if (!is_right) ++wrong;
-    if (!is_right && wrong < 5) UNSCOPED_INFO(cell.table->label << " " << cell.key << " " << named << ": " << heard_);
+    if (!is_right && wrong < 5) WARN(cell.table->label << " " << cell.key << " " << named << ": " << heard_);
     file_->write(cell, cell.stored);
   }
   std::int64_t count = 0;
@@ -198,8 +202,8 @@ TEST_CASE("the hub refuses personal values that were altered, cut or moved in it
       refused.expect(cell, other.sealed);
     }
   }
-  CHECK(refused.count > static_cast<std::int64_t>(count) / 2);
   CHECK(refused.wrong == 0);
+  CHECK(refused.count > static_cast<std::int64_t>(count) / 2);
   tell("altered in the file: " + std::to_string(refused.count) + " of " + std::to_string(cells.size()) +
        " values, all refused but " + std::to_string(refused.wrong));
 }
