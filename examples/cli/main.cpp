@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
     tool::add_records(app);
     tool::add_flows(app);
     tool::add_booking(app);
+    tool::add_search(app);
     tool::add_export(app);
     try {
       app.parse(argc, argv);

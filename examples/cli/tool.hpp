@@ -65,6 +65,7 @@ void add_database(CLI::App& app);  // init, import, verify
 void add_records(CLI::App& app);   // get, list, stats
 void add_flows(CLI::App& app);     // act, actions, flow, describe
 void add_booking(CLI::App& app);   // book, free
+void add_search(CLI::App& app);    // terms
 void add_export(CLI::App& app);    // export
 
 }  // namespace tool

@@ -6,7 +6,6 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
-#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
 #include <unicode/utext.h>
 
@@ -101,7 +100,6 @@ void break_words(std::string_view text, const std::function<void(std::size_t beg
     } else {
       std::int32_t begin = words->first();
       for (std::int32_t end = words->next(); end != icu::BreakIterator::DONE; begin = end, end = words->next()) {
-        if (words->getRuleStatus() < UBRK_WORD_NONE_LIMIT) continue;
         split(piece, static_cast<std::size_t>(begin), static_cast<std::size_t>(end),
               [&](std::size_t from, std::size_t to) { visit(part + from, part + to); });
       }
