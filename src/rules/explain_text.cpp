@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "rules/explain_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "rules/scopes.hpp"
+
+namespace techhub::rules {
+
+namespace {
+
+// In the order of Scope: for whom a right holds.
+constexpr std::array<Reason, scope_count> scope_texts{{
+    {"any", "для любой записи", "кез келген жазба үшін", "for every record"},
+    {"organization", "для сотрудников организации этой записи", "осы жазба ұйымының қызметкерлері үшін",
+     "for people of the record's organisation"},
+    {"company_owner", "для владельцев компании этой записи", "осы жазба компаниясының иелері үшін",
+     "for owners of the record's company"},
+    {"company_member", "для участников компании этой записи", "осы жазба компаниясының мүшелері үшін",
+     "for members of the record's company"},
+    {"company_advisor", "для советников компании этой записи", "осы жазба компаниясының кеңесшілері үшін",
+     "for advisors of the record's company"},
+    {"own", "для автора записи и для того, о ком она", "жазба авторы мен жазба кім туралы болса, сол адам үшін",
+     "for the record's author and the person it is about"},
+    {"assigned", "для того, кому запись назначена", "жазба тағайындалған адам үшін",
+     "for the person to whom the record is assigned"},
+    {"host", "для принимающей стороны", "қабылдаушы тарап үшін", "for the side that receives"},
+    {"published", "для опубликованных записей", "жарияланған жазбалар үшін", "for published records"},
+}};
+
+constexpr std::array<Reason, 5> lack_texts{{
+    {"scope", "вы к ним не относитесь", "сіз оларға жатпайсыз", "you are none of these"},
+    {"service", "запись относится к другой услуге", "жазба басқа қызметке жатады", "the record is of another service"},
+    {"status", "запись в другом статусе", "жазба басқа күйде", "the record is in another status"},
+    {"target", "запись относится к объекту другого вида", "жазба басқа түрдегі нысанға жатады",
+     "the record stands on something of another kind"},
+    {"time", "сейчас право не действует", "қазір құқық күшінде емес", "the right is not in force now"},
+}};
+
+// In the order of Need::Kind.
+constexpr std::array<Reason, 16> need_texts{{
+    {"wait", "подождать до {}", "{} дейін күту", "wait until {}"},
+    {"status", "перевести запись в статус «{}»", "жазбаны «{}» күйіне ауыстыру", "bring the record to the status `{}`"},
+    {"publish", "опубликовать запись", "жазбаны жариялау", "publish the record"},
+    {"unpublish", "снять запись с публикации", "жазбаны жариялаудан алу", "take the record down"},
+    {"activate", "активировать учётную запись", "есептік жазбаны белсендіру", "activate the account"},
+    {"sign_in", "войти под своей учётной записью", "өз есептік жазбасымен кіру", "sign in"},
+    {"assign", "назначить запись этому человеку", "жазбаны осы адамға тағайындау", "assign the record to this person"},
+    {"unassign", "снять назначение этого человека", "осы адамның тағайындалуын алып тастау",
+     "take the record from this person"},
+    {"join", "стать в компании {}", "компанияда болу: {}", "become in the company: {}"},
+    {"leave", "выйти из компании: {}", "компаниядан шығу: {}", "leave the company: {}"},
+    {"organization", "перевести человека в организацию «{}»", "адамды «{}» ұйымына ауыстыру",
+     "move the person to the organisation `{}`"},
+    {"role", "назначить роль «{}»", "«{}» рөлін тағайындау", "assign the role `{}`"},
+    {"allow", "дать личное разрешение на это действие", "осы әрекетке жеке рұқсат беру",
+     "grant a personal right to this action"},
+    {"forbid", "запретить это действие лично", "осы әрекетке жеке тыйым салу", "deny this action personally"},
+    {"lift", "снять личный запрет на это действие", "осы әрекетке жеке тыйымды алып тастау",
+     "lift the personal denial of this action"},
+    {"withdraw", "отозвать личное разрешение на это действие", "осы әрекетке жеке рұқсатты қайтарып алу",
+     "withdraw the personal right to this action"},
+}};
+
+constexpr std::array<Reason, 3> member_texts{{
+    {"owner", "владельцем (компания {})", "иесі ({} компаниясы)", "owner (company {})"},
+    {"member", "участником (компания {})", "мүшесі ({} компаниясы)", "member (company {})"},
+    {"advisor", "советником (компания {})", "кеңесшісі ({} компаниясы)", "advisor (company {})"},
+}};
+constexpr std::array<Reason, 3> leaver_texts{{
+    {"owner", "владелец, компания {}", "иесі, {} компаниясы", "owner, company {}"},
+    {"member", "участник, компания {}", "мүшесі, {} компаниясы", "member, company {}"},
+    {"advisor", "советник, компания {}", "кеңесшісі, {} компаниясы", "advisor, company {}"},
+}};
+constexpr Reason no_organization{"no_organization", "вывести человека из его организации", "адамды ұйымынан шығару",
+                                 "take the person out of their organisation"};
+
+constexpr Reason right_of{"right_of", "Право «{}»", "«{}» құқығы", "The right `{}`"};
+constexpr Reason given_by{"given_by", " даёт роль «{}»", " «{}» рөлі арқылы беріледі", " comes with the role `{}`"};
+constexpr Reason denied_by{"denied_by", " запрещает роль «{}»", " «{}» рөлі бойынша тыйым салынған",
+                           " is denied by the role `{}`"};
+constexpr Reason given_personally{"given_personally", " дано лично", " жеке берілген", " was granted personally"};
+constexpr Reason denied_personally{"denied_personally", " запрещено лично", " жеке тыйым салынған",
+                                   " is denied personally"};
+constexpr Reason inherited{"inherited", " (через роли {})", " ({} рөлдері арқылы)", " (through the roles {})"};
+constexpr Reason only_services{"only_services", "; только услуги: {}", "; тек мына қызметтер: {}",
+                               "; only services: {}"};
+constexpr Reason only_statuses{"only_statuses", "; только статусы: {}", "; тек мына күйлер: {}", "; only statuses: {}"};
+constexpr Reason only_targets{"only_targets", "; только на: {}", "; тек мыналарға: {}", "; only on: {}"};
+constexpr Reason to_allow{"to_allow", "Чтобы стало можно: ", "Рұқсат етілуі үшін: ", "To make it possible: "};
+constexpr Reason to_refuse{
+    "to_refuse", "Станет нельзя, если: ", "Мына жағдайда тыйым салынады: ", "It becomes impossible by this: "};
+constexpr Reason another_person{"another_person", "Решение должен принять другой человек, не связанный с этой записью.",
+                                "Шешімді осы жазбаға қатысы жоқ басқа адам қабылдауы керек.",
+                                "Another person, who has no part in this record, must decide."};
+constexpr Reason nothing_helps{"nothing_helps",
+                               "Ни смена статуса, ни назначение, ни членство, ни роль этого не изменят.",
+                               "Күйді, тағайындауды, мүшелікті немесе рөлді өзгерту мұны өзгертпейді.",
+                               "No change of status, assignment, membership or role alters this."};
+
+void add(I18n& out, const I18n& more) {
+  for (const Language language : {Language::ru, Language::kk, Language::en})
+    out.at(language) = out.at(language).value_or("") + std::string(more.get(language));
+}
+void add(I18n& out, std::string_view text) {
+  for (const Language language : {Language::ru, Language::kk, Language::en})
+    out.at(language) = out.at(language).value_or("") + std::string(text);
+}
+
+std::string list(std::span<const std::string> words) {
+  std::string out;
+  for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+// A reason whose argument is a text itself.
+I18n filled(const Reason& reason, const I18n& argument) {
+  I18n out;
+  for (const Language language : {Language::ru, Language::kk, Language::en})
+    out.at(language) = std::string(reason.text(argument.get(language)).get(language));
+  return out;
+}
+
+I18n title(const Policy& policy, std::string_view role) {
+  const auto found = policy.find_role(role);
+  if (!found || policy.roles()[*found].title.is_blank())
+    return I18n{std::string(role), std::string(role), std::string(role), {}};
+  return policy.roles()[*found].title;
+}
+
+void add_grant(I18n& out, const GrantSeen& one, const Explanation& explanation, const Policy& policy) {
+  add(out, right_of.text(explanation.permission));
+  const bool denies = one.grant.is_denial;
+  if (one.grant.role >= policy.roles().size()) {
+    add(out, (denies ? denied_personally : given_personally).text());
+  } else {
+    add(out, filled(denies ? denied_by : given_by, title(policy, policy.roles()[one.grant.role].name)));
+    if (one.path.size() > 1) {
+      std::string through;
+      for (const std::string& role : one.path) through += (through.empty() ? "" : " → ") + role;
+      add(out, inherited.text(through));
+    }
+  }
+  bool first = true;
+  for (unsigned i = 0; i < scope_count; ++i) {
+    if ((one.grant.scopes >> i & 1U) == 0) continue;
+    add(out, first ? " " : ", ");
+    add(out, scope_texts[i].text());
+    first = false;
+  }
+  if (!one.grant.services.empty()) add(out, only_services.text(list(one.grant.services)));
+  if (!one.grant.statuses.empty()) add(out, only_statuses.text(list(one.grant.statuses)));
+  if (!one.grant.targets.empty()) add(out, only_targets.text(list(one.grant.targets)));
+  first = true;
+  for (const std::string& lack : one.lacks) {
+    const auto text =
+        std::find_if(lack_texts.begin(), lack_texts.end(), [&](const Reason& r) { return r.code == lack; });
+    add(out, first ? ": " : ", ");
+    if (text != lack_texts.end()) add(out, text->text());
+    first = false;
+  }
+  add(out, ". ");
+}
+
+}  // namespace
+
+I18n Need::text() const {
+  const Reason& what = need_texts[static_cast<std::size_t>(kind)];
+  if (kind == Kind::wait) return what.text(when.to_string());
+  if (kind == Kind::move && word.empty()) return no_organization.text();
+  if (kind == Kind::join || kind == Kind::leave) {
+    const auto& texts = kind == Kind::join ? member_texts : leaver_texts;
+    const auto role = std::find_if(texts.begin(), texts.end(), [&](const Reason& r) { return r.code == word; });
+    return role == texts.end() ? what.text(word) : filled(what, role->text(std::to_string(company)));
+  }
+  return what.text(word);
+}
+
+I18n explanation_text(const Explanation& explanation, const Policy& policy) {
+  I18n out;
+  const Decision& decision = explanation.decision;
+  add(out, reason(decision.verdict).text());
+  add(out, ". ");
+  if (decision.verdict == Verdict::unknown) return out;
+  const bool is_own = decision.verdict == Verdict::own_case;
+  if (!is_own && !explanation.grants.empty()) add_grant(out, explanation.grants.front(), explanation, policy);
+  if (is_own && !explanation.can_change) {
+    add(out, another_person.text());
+  } else if (!explanation.can_change) {
+    add(out, nothing_helps.text());
+  } else {
+    add(out, (decision.allowed() ? to_refuse : to_allow).text());
+    bool first = true;
+    for (const Need& need : explanation.changes) {
+      if (!first) add(out, "; ");
+      first = false;
+      add(out, need.kind == Need::Kind::set_role
+                   ? filled(need_texts[static_cast<std::size_t>(need.kind)], title(policy, need.word))
+                   : need.text());
+    }
+    add(out, ".");
+    if (is_own) {
+      add(out, " ");
+      add(out, another_person.text());
+    }
+  }
+  return out;
+}
+
+}  // namespace techhub::rules
