@@ -9,6 +9,7 @@
 #include "hub/present.hpp"
 #include "hub/sealed_inside.hpp"
 #include "hub/visible.hpp"
+#include "hub/wiped.hpp"
 
 namespace techhub {
 
@@ -359,6 +360,7 @@ Result<std::vector<std::string>> Hub::verify() {
         TECHHUB_TRY(auto row, cursor->next());
         if (!row) break;
         const std::string key = key_text(row->key());
+        const hub::WipedAfter wiped(*row);
         if (!records.open(*row) || !hub::open_inside(records.vault(), *row))
           faults.push_back(table->label + " " + key + ": a personal value does not open");
       }

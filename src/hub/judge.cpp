@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "hub/wiped.hpp"
 #include "techhub/value/text.hpp"
 #include "techhub/value/tin.hpp"
 
@@ -86,6 +87,7 @@ class Judge {
                       TECHHUB_TRY(const bool is_owned,
                                   records_.exists(members, Filter::is(members.at("company_id"), row.key()) &&
                                                                is(members, "role", "owner")));
+                      const hub::WipedAfter wiped(row);
                       TECHHUB_DO(records_.open(row));
                       const auto tin = row.text("tin");
                       const bool is_marker = tin == vault::forgotten_marker(row.key());

@@ -4,6 +4,7 @@
 
 #include "hub/present.hpp"
 #include "hub/sealed_inside.hpp"
+#include "hub/wiped.hpp"
 #include "techhub/schema/reasons.hpp"
 #include "techhub/value/text.hpp"
 
@@ -101,6 +102,7 @@ Result<Record> Hub::reveal(const rules::Actor& actor, std::string_view label, co
   if (!own) TECHHUB_DO(decide_reveal(*log, seen.record, seen.facts));
   Record shown = seen.record;
   TECHHUB_DO(hub::present(*log, shown, seen.facts));
+  const hub::WipedAfter wiped(seen.record);
   TECHHUB_DO(log->records().open(seen.record));
   for (std::size_t i = 0; i < table->columns.size(); ++i) {
     if (wanted.columns.has(i)) shown[i] = seen.record[i];
@@ -108,7 +110,10 @@ Result<Record> Hub::reveal(const rules::Actor& actor, std::string_view label, co
   if (wanted.is_inside()) {
     const Json sealed = seen.record.json("data");
     TECHHUB_DO(hub::open_inside(log->records().vault(), seen.record));
-    TECHHUB_DO(reveal_inside(wanted, sealed, seen.record.json("data"), shown));
+    Json clear = seen.record.json("data");
+    const auto revealed = reveal_inside(wanted, sealed, clear, shown);
+    hub::wipe_texts(clear);
+    if (!revealed) return revealed.error();
   }
   Record disclosure(log->records().table("techhub.access"));
   disclosure.set("at", log->now().us);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "techhub/value/personal.hpp"
+#include "vault/crypto.hpp"
 #include "vault/normal.hpp"
 
 namespace techhub::hub {
@@ -62,8 +63,9 @@ Result<> show_inside(const vault::Vault& vault, Record& row, Show show) {
   Json shown = data;
   for (const auto& [member, value] : data.members()) {
     if (!is_sealed_inside(value)) continue;
-    TECHHUB_TRY(const Json clear, open_inside(vault, row, member, value));
+    TECHHUB_TRY(Json clear, open_inside(vault, row, member, value));
     shown.set(member, show(clear));
+    wipe_texts(clear);
   }
   row[column] = shown.dump();
   return success();
@@ -78,6 +80,14 @@ bool holds_sealed_columns(const Record& row) {
 }
 
 }  // namespace
+
+void wipe_texts(Json& value) noexcept {
+  // What a value that may be changed gives to read may be changed as well.
+  const auto text = value.as_string();
+  if (!text.empty()) sodium_memzero(const_cast<char*>(text.data()), text.size());
+  for (const Json& item : value.items()) wipe_texts(const_cast<Json&>(item));
+  for (const auto& member : value.members()) wipe_texts(const_cast<Json&>(member.second));
+}
 
 std::size_t column_inside(const Table& table) noexcept {
   const auto column = table.has_personal() ? table.find("data") : Table::npos;
@@ -131,7 +141,9 @@ void unmask_inside(const vault::Vault& vault, Record& row, const Record& stored)
     if (!is_sealed_inside(hidden)) continue;
     // A damaged one was shown to nobody, and is mended by a new one.
     auto clear = open_inside(vault, stored, member, hidden);
-    if (clear && value == masked(clear.value())) unmasked.set(member, std::move(clear).value());
+    if (!clear) continue;
+    if (value == masked(clear.value())) unmasked.set(member, clear.value());
+    wipe_texts(clear.value());
   }
   if (!data.members().empty()) row[column] = unmasked.dump();
 }

@@ -34,11 +34,18 @@ inline std::string place_inside(std::string_view member) { return "data." + std:
                                               const Json& stored) {
   if (!is_sealed_inside(stored)) return stored;
   TECHHUB_TRY(std::string text, vault.open_text(row, place_inside(member), stored.as_string()));
-  if (text.empty() || text.front() != '\0') return Json(std::move(text));
+  if (text.empty() || text.front() != '\0') {
+    Json clear(std::move(text));
+    wipe(text);
+    return clear;
+  }
   auto value = Json::parse(std::string_view(text).substr(1));
   wipe(text);
   return value;
 }
+
+// Overwrites every text of a value that is not needed any more.
+void wipe_texts(Json& value) noexcept;
 
 // The column `data` of a table that keeps personal values and has one, else npos.
 [[nodiscard]] std::size_t column_inside(const Table& table) noexcept;

@@ -43,6 +43,7 @@ class Site {
   Site& operator=(const Site&) = delete;
 
   [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
+  [[nodiscard]] const vault::MasterKey& key() const noexcept { return key_; }
   [[nodiscard]] std::unique_ptr<Hub> open() const;
   // Puts the file back to what the constructor left. No hub may be open.
   void restore() const;
