@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// Analysis: questions about a whole policy, answered by going through all of it at one instant, each answer with a
+// witness. Exact for rows that have one service at most; a row of several (a form) has the rights of each. Pure; any
+// thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "techhub/rules/flow.hpp"
+#include "techhub/rules/policy.hpp"
+#include "techhub/value/json.hpp"
+
+namespace techhub::rules {
+
+// Where a right holds: a service, a status and a target by name. Empty: any that no grant for the permission names.
+struct Place {
+  std::string service{};
+  std::string status{};
+  std::string target{};
+};
+
+// A role that may: for people and rows of one of `scopes`, but none of `denied` (bits of Scope).
+struct Holder {
+  std::uint32_t role = 0;
+  std::uint16_t scopes = 0;
+  std::uint16_t denied = 0;
+  std::uint32_t grant = 0;  // the witness: one that allows
+};
+// Who may do it on a row at the place. Separation of duties comes on top: see Permission::sod.
+[[nodiscard]] std::vector<Holder> who(const Policy& policy, PermissionId permission, const Place& place, Time at);
+
+// One right of a role; `*` where it is the same for all, `other` for what no grant names.
+struct Right {
+  std::string role;
+  std::string permission;
+  std::string scope;
+  bool is_denial = false;  // the scope is one in which the role is refused what it holds elsewhere
+  Place place;
+};
+
+struct Contained {
+  std::uint32_t role = 0;
+  std::uint32_t in = 0;       // may all that `role` may, and more
+  bool is_inherited = false;  // because it inherits from it
+  PermissionId more = 0;      // the witness: a permission of which it has more
+};
+
+struct Shadowed {
+  std::uint32_t grant = 0;          // takes no effect in its role
+  std::vector<std::uint32_t> by{};  // the witness: the grants and denials that make it so
+};
+
+struct DeadTransition {
+  std::string entity;
+  std::string action;
+  std::string from;
+  PermissionId permission = 0;  // the witness: nobody holds it for a row of this status
+};
+
+// A way from nothing to the end, and what each step of it needs.
+struct Journey {
+  struct Act {
+    PermissionId permission = 0;
+    std::string status;  // of the row then
+  };
+  std::string name;        // `service.servicerequest moderator,expert`
+  std::string service;     // the row's; empty: one that no grant names
+  bool has_author = true;  // the one who makes the first step is its author, and separation of duties keeps them out
+  std::vector<Act> acts;
+};
+
+// Who can go a journey without help. A step of the witness is taken by the author where bit i of `author_acts` is set,
+// else by the other.
+struct Collusion {
+  std::uint32_t author = 0;  // role
+  std::uint32_t other = 0;   // role
+  std::uint32_t author_acts = 0;
+};
+struct JourneyAnswer {
+  Journey journey;
+  std::vector<std::uint32_t> alone{};          // roles in which one person goes all of it
+  std::vector<std::uint32_t> foreign_draft{};  // roles in which one person takes what another began to the end
+  std::vector<Collusion> pairs{};              // of two people, none of whom can do it alone
+};
+
+struct Analysis {
+  Time at{};
+  std::vector<std::vector<std::uint32_t>> equal{};  // groups of roles that may just the same
+  std::vector<Contained> contained{};
+  std::vector<std::uint32_t> empty{};      // roles that may nothing at all
+  std::vector<PermissionId> nobody{};      // permissions that no role holds
+  std::vector<PermissionId> only_super{};  // and those that only super roles do
+  std::vector<Shadowed> shadowed{};
+  std::vector<DeadTransition> dead{};
+  std::vector<JourneyAnswer> journeys{};
+};
+
+// The journeys of content, requests (by each list of steps) and protocols, as far as the flows given have them, for
+// each service that the policy names.
+[[nodiscard]] std::vector<Journey> journeys(const Policy& policy, std::span<const Flow> flows);
+// `limit` when a permission's grants name more services, statuses and targets together than can be gone through.
+[[nodiscard]] Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at);
+
+struct Difference {
+  std::vector<Right> added{};
+  std::vector<Right> removed{};
+};
+// What a change from one policy to the other gives and takes, both over the same permissions. Roles go by name.
+[[nodiscard]] Result<Difference> diff(const Policy& before, const Policy& after, Time at);
+
+[[nodiscard]] Json to_json(const Analysis& analysis, const Policy& policy);
+[[nodiscard]] Json to_json(const Difference& difference);
+[[nodiscard]] Json to_json(const Holder& holder, const Policy& policy);
+
+}  // namespace techhub::rules
