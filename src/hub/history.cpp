@@ -95,22 +95,34 @@ class Reader {
     return log_.policy().check(log_.actor(), right, {}, log_.now()).allowed();
   }
 
+  // Whether every user may view all rows: then a right to do so tells nothing of who has it.
+  bool may_anybody_view_any() const {
+    rules::Actor anybody;
+    anybody.kind = rules::Actor::Kind::user;
+    anybody.is_active = true;
+    const auto right = log_.records().platform().rights(versions_.table()).view;
+    log_.policy().prepare(anybody);
+    return log_.policy().check(anybody, right, {}, log_.now()).allowed();
+  }
+
   Result<> look_at(const Record& live) {
     const Table& table = live.table();
     if (log_.actor().kind == rules::Actor::Kind::system) {
       is_insider_ = true;
       return success();
     }
-    const auto& rights = log_.records().platform().rights(table);
+    const auto right = log_.records().platform().rights(table);
     const auto view = facts_->view();
     constexpr auto everybody = static_cast<std::uint16_t>(Scope::any) | static_cast<std::uint16_t>(Scope::published);
-    const auto grants = log_.policy().grants(log_.actor(), rights.view);
-    is_insider_ = log_.policy().check(log_.actor(), rights.change, view, log_.now()).allowed() ||
+    const auto grants = log_.policy().grants(log_.actor(), right.view);
+    const auto comes_from_nearer = [&](const rules::Grant& grant) {
+      return !grant.is_denial && grant.is_valid(log_.now()) &&
+             rules::in_scope(log_.actor(), view, static_cast<std::uint16_t>(grant.scopes & ~everybody));
+    };
+    is_insider_ = log_.policy().check(log_.actor(), right.change, view, log_.now()).allowed() ||
                   hub::owns_inside(log_.actor(), view) ||
-                  std::any_of(grants.begin(), grants.end(), [&](const rules::Grant& grant) {
-                    return !grant.is_denial && grant.is_valid(log_.now()) &&
-                           rules::in_scope(log_.actor(), view, static_cast<std::uint16_t>(grant.scopes & ~everybody));
-                  });
+                  std::any_of(grants.begin(), grants.end(), comes_from_nearer) ||
+                  (may_view_any() && !may_anybody_view_any());
     if (table.blind != Table::npos) {
       Record shown = live;
       shown[table.blind] = std::int64_t{1};

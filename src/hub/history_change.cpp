@@ -53,8 +53,9 @@ Json fields_of(const Platform& platform, const Past& past, const Record& was, co
 Result<> check_sealed(const Past& past, const Record& made) {
   const Table& table = made.table();
   if (hub::column_inside(table) == Table::npos) return success();
+  const Json then = past.row.json("data");
   const Json now = made.json("data");
-  for (const auto& [member, value] : past.row.json("data").members()) {
+  for (const auto& [member, value] : then.members()) {
     const Json& is = now[member];
     if (!hub::is_sealed_inside(value) || hub::is_sealed_inside(is) || is.is_null() || is == Json("")) continue;
     return Error(Code::invalid, "a value that was personal would stand in the clear")
@@ -73,6 +74,20 @@ Result<Outcome> outcome(ChangeLog& log, const Record& stored, std::string from) 
   return made;
 }
 
+// What actions wrote is as in a new row: whose it is and since when stay.
+void reset_guarded(Record& row, const rules::Flow* flow) {
+  const Table& table = row.table();
+  const Record blank(table);
+  for (std::size_t i = 1; i < table.declared().size(); ++i) {
+    const Column& column = table.columns[i];
+    if (column.type == Type::tag) row[i] = merged_tag(row.json(column.name), {}).dump();
+    const bool stays = i == table.actor || column.name == "author_id" || column.name == "created_at" ||
+                       (is_null(blank[i]) && !column.is_nullable);
+    if (column.is_guarded && !stays) row[i] = blank[i];
+  }
+  if (flow) row.set(flow->column, flow->initial);
+}
+
 // Personal values out of a row whose salt is gone, and what they were called.
 std::vector<std::string> lose_personal(Record& row) {
   const Table& table = row.table();
@@ -82,10 +97,7 @@ std::vector<std::string> lose_personal(Record& row) {
     if (column.type != Type::personal) continue;
     if (!is_null(row[i])) lost.emplace_back(column.name);
     row[i] = Value{};
-    if (!column.is_nullable) {
-      const bool is_unique = table.lookup(i) != Table::npos && table.columns[table.lookup(i)].is_unique;
-      row[i] = is_unique ? vault::forgotten_marker(row.key()) : std::string();
-    }
+    if (!column.is_nullable) row[i] = column.name == "email" ? vault::forgotten_marker(row.key()) : std::string();
   }
   if (const auto inside = hub::column_inside(table); inside != Table::npos) {
     const Json data = row.json("data");
@@ -119,13 +131,6 @@ Result<Record> ChangeLog::recover(Record row, std::string_view comment) {
   TECHHUB_DO(decide(rights.add, made.after_, facts));
   TECHHUB_DO(decide(rights.erase, made.after_, facts));
   TECHHUB_DO(refuse_beyond_rights(made, fields));
-  if (table.label == "account.user") {
-    // A person comes back with their role.
-    const auto right = policy_->permissions().find(table.label, "assign_admin");
-    const auto role = policy_->find_role(made.after_.text("role"));
-    if ((role && policy_->roles()[*role].is_super) || made.after_.json("permissions") != Json::object())
-      TECHHUB_DO(decide(right, made.after_, facts));
-  }
   TECHHUB_DO(check_references(made, true));
   TECHHUB_DO(run_steps(records_.platform().hooks(table).create, made));
   TECHHUB_DO(check_complete(made.after_));
@@ -197,14 +202,9 @@ Result<Recovered> recover(Hub& hub, const rules::Actor& actor, std::string_view 
   Record row = past->row;
   recovered.lost = lose_personal(row);
   const auto* flow = hub.platform().flow(*table);
-  if (flow && !flow->is_editable(row.text(flow->column))) {
-    const Record blank(*table);
-    for (std::size_t i = 1; i < table->declared().size(); ++i) {
-      const auto name = table->columns[i].name;
-      if (table->columns[i].is_guarded && i != table->actor && name != "created_at") row[i] = blank[i];
-    }
-    row.set(flow->column, flow->initial);
-  }
+  const bool is_edited = !flow || flow->is_editable(row.text(flow->column));
+  // Without its person's address or number nothing that was verified about it is.
+  if (!is_edited || table->has_personal()) reset_guarded(row, flow);
   for (const auto name : {"created_at", "updated_at"}) {
     const auto column = table->find(name);
     if (column != Table::npos && (is_null(row[column]) || name == std::string_view("updated_at")))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What rows were: their versions, a row as it was, what differs, and the way back. Every change through the hub leaves
 // one revision with a version of each row it wrote (docs/history.md). Reading them asks for the right to view the row,
-// now and as it was then; of rows about people, and of who changed what and why, only those read who may change the row
-// or whose side it is. A deleted row's versions are for those who may view any row of its entity. What one may not view
-// is `not_found`.
+// now and as it was then; the past of rows about people, and who changed what and why, only those read who may change
+// the row, whose side it is, or who may view more of its entity than every user may. A deleted row's versions are for
+// those who may view any row of its entity. What one may not view is `not_found`.
 #pragma once
 
 #include <cstdint>
@@ -77,9 +77,10 @@ struct Recovered {
 };
 
 // Makes a deleted row anew under its old key, as its last version has it. Needs the rights to add and to delete such a
-// row; the guards of a create and the rules of the tables hold. Its status is the one it had, if that is one in which
-// rows are edited; else the flow's first one, and guarded columns are then as in a new row. Rows that were deleted with
-// it are recovered by themselves. `duplicate` when the row is there, `not_found` when no version tells of it.
+// row; the guards of a create and the rules of the tables hold. A row about a person, and one whose status is none in
+// which rows are edited, comes back as a new one: in the flow's first status, guarded columns but its author and the
+// time of its making as in a new row. What was deleted with it is recovered by itself. `duplicate` when the row is
+// there, `not_found` when no version tells of it.
 Result<Recovered> recover(Hub& hub, const rules::Actor& actor, std::string_view label, const Value& key,
                           std::string_view comment = {});
 
