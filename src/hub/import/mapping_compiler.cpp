@@ -76,6 +76,14 @@ class MappingCompiler {
     if (table.columns[made.column].type != Type::json) return fault("only a JSON column has members");
     return made;
   }
+  // A member that nothing reads is a mistake in the name of one that something would.
+  Result<> only(const Json& given, std::initializer_list<std::string_view> names) const {
+    for (const auto& [name, value] : given.members()) {
+      if (std::find(names.begin(), names.end(), name) == names.end())
+        return fault("there is no member `" + name.substr(0, 100) + "` here");
+    }
+    return success();
+  }
   // Whether a word or value can stand in a column.
   Result<> check_value(const Table& table, std::size_t column, const Json& value) const {
     if (value_from(table, table.columns[column], value)) return success();
@@ -135,8 +143,10 @@ class MappingCompiler {
       Mapping::Lift lift;
       Json to = given;
       if (given.is_object()) {
+        TECHHUB_DO(only(given, {"to", "as"}));
         to = given["to"];
-        const auto as = std::find(names.begin(), names.end(), given["as"].as_string("plain"));
+        const Json* asked = given.find("as");
+        const auto as = std::find(names.begin(), names.end(), asked ? asked->as_string() : "plain");
         if (as == names.end())
           return fault("there is no transform `" + std::string(given["as"].as_string().substr(0, 100)) + "`");
         lift.as = static_cast<Transform>(as - names.begin());
@@ -177,14 +187,22 @@ class MappingCompiler {
       } else {
         using Kind = Mapping::Default::Kind;
         std::string_view other;
+        const bool is_after = given.find("after") != nullptr;
+        const bool is_known = is_after ? !!only(given, {"after", "minutes", "setting"})
+                                       : given.members().size() == 1 && only(given, {"same_as", "when", "at_least"});
+        if (!is_known) return fault("there is no such default");
         if (given.find("same_as")) {
           missing.kind = Kind::same_as;
           other = given["same_as"].as_string();
-        } else if (given.find("after")) {
+        } else if (is_after) {
           missing.kind = Kind::after;
           other = given["after"].as_string();
           TECHHUB_TRY(const Json minutes, setting_(given["setting"].as_string()));
-          missing.value = Json(minutes.as_integer(given["minutes"].as_integer()));
+          constexpr std::int64_t century = std::int64_t{100} * 366 * 24 * 60;
+          const std::int64_t later = minutes.as_integer(given["minutes"].as_integer());
+          if (!given["minutes"].is_integer() || later < -century || later > century)
+            return fault("a number of minutes was expected");
+          missing.value = Json(later);
         } else {
           missing.kind = given.find("when") ? Kind::when : Kind::at_least;
           const Json& compared = given[missing.kind == Kind::when ? "when" : "at_least"];
@@ -229,6 +247,8 @@ class MappingCompiler {
 
   Result<> links(const Json& section) {
     return each(section, [&](const Table& its, const std::string& source, const Json& given) -> Result<> {
+      if (!given.is_object()) return fault("an object was expected");
+      TECHHUB_DO(only(given, {"table", "owner", "item", "with"}));
       Mapping::Link link{.source = source};
       TECHHUB_TRY(link.table, table(std::string(given["table"].as_string())));
       TECHHUB_TRY(link.owner, column(*link.table, given["owner"].as_string()));
@@ -236,6 +256,7 @@ class MappingCompiler {
       if (link.table->columns[link.owner].references != its.label)
         return fault("`" + std::string(given["owner"].as_string()) + "` does not refer to `" + its.label + "`");
       if (link.table->columns[link.item].references.empty()) return fault("the item is no reference");
+      if (link.item == link.owner) return fault("the item and the owner are the same column");
       if (link.table->key().type != Type::id) return fault("the rows need keys that the storage gives");
       for (const auto& [name, member] : given["with"].members()) {
         TECHHUB_TRY(const auto position, column(*link.table, name));
