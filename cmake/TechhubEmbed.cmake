@@ -1,7 +1,8 @@
 # The data files of the library. techhub_embed(target) compiles them into the target, see src/embedded.hpp.
 
 file(GLOB TECHHUB_DATA_FILES RELATIVE "${PROJECT_SOURCE_DIR}" CONFIGURE_DEPENDS
-     "${PROJECT_SOURCE_DIR}/policies/*.json" "${PROJECT_SOURCE_DIR}/mappings/*.json")
+     "${PROJECT_SOURCE_DIR}/policies/*.json" "${PROJECT_SOURCE_DIR}/mappings/*.json"
+     "${PROJECT_SOURCE_DIR}/calendars/*.json")
 
 function(techhub_embed target)
   set(output "${PROJECT_BINARY_DIR}/generated/embedded.cpp")

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "account/latest.hpp"
 #include "account/reasons.hpp"
 #include "schema/base64url.hpp"
 #include "techhub/value/text.hpp"
@@ -57,14 +58,17 @@ Result<> count_try(Change& change, std::string_view email) {
   std::int64_t failures = 0;
   if (row) {
     failures = row->integer("failures");
-    const Time until = Time{row->integer("last_at")} + pause_after(failures, limit);
-    if (change.now() < until) {
+    const Time last{row->integer("last_at")};
+    const Time until = last + pause_after(failures, limit);
+    // A clock that went back ends the pause, which could last for ever, but not the count.
+    const bool went_back = change.now() < last;
+    if (!went_back && change.now() < until) {
       const auto wait = std::chrono::ceil<std::chrono::seconds>(Microseconds{until.us - change.now().us});
       return Error(Code::busy, "too many wrong passwords")
           .at("account.user", "password")
           .add({"password", std::string(too_many_tries.code), too_many_tries.text(std::to_string(wait.count()))});
     }
-    if (failures >= limit.tries) failures = 0;  // the lock is over
+    if (!went_back && failures >= limit.tries) failures = 0;  // the lock is over
   }
   Json fields = Json::object({{"failures", failures + 1}, {"last_at", change.now().to_string()}});
   if (row) {
@@ -85,7 +89,8 @@ Result<> forget_tries(Change& change, std::string_view email) {
 Result<SignedIn> open_session(Change& change, std::int64_t user) {
   TECHHUB_TRY(const auto setting, change.setting("sign_in"));
   std::string token = change.records().vault().new_token();
-  const Time expires = change.now() + std::chrono::hours(setting["session_hours"].as_integer(14 * 24));
+  TECHHUB_TRY(const Time now, latest(change));
+  const Time expires = now + std::chrono::hours(setting["session_hours"].as_integer(14 * 24));
   TECHHUB_DO(change.create("sessions.session", Json::object({{"session_key", vault::hash_token(token)},
                                                              {"session_data", ""},
                                                              {"expire_date", expires.to_string()},

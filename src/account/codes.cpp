@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "account/codes.hpp"
 
+#include "account/latest.hpp"
 #include "account/reasons.hpp"
 
 namespace techhub::account {
@@ -64,7 +65,8 @@ Result<> issue_code(Change& change, const Record& user, const CodeFor& what, std
   const auto& vault = change.records().vault();
   std::string code = vault.new_code();
   TECHHUB_TRY(const auto minutes, change.setting("code_minutes"));
-  const Time expires = change.now() + std::chrono::minutes(minutes.as_integer(default_code_minutes));
+  TECHHUB_TRY(const Time now, latest(change));
+  const Time expires = now + std::chrono::minutes(minutes.as_integer(default_code_minutes));
   TECHHUB_DO(change.create("account.activation",
                            Json::object({{"user_id", as_integer(user.key())},
                                          {"channel", channel},
@@ -98,8 +100,9 @@ Result<> redeem(Hub& hub, const Redemption& asked) {
     if (is_null(change.before().key())) return Record(change.table());
     TECHHUB_TRY(const auto last, last_code(change, change.before(), asked.action));
     if (!last || last->text("status") == "used") return Record(change.table());
+    TECHHUB_TRY(const Time now, latest(change));
     const bool is_issued = last->text("status") == "issued";
-    if (is_issued && last->integer("attempts") < most_tries && change.now() < Time{last->integer("expires_at")}) {
+    if (is_issued && last->integer("attempts") < most_tries && now < Time{last->integer("expires_at")}) {
       found = Found::open;
       TECHHUB_DO(change.update(*last, Json::object({{"attempts", last->integer("attempts") + 1}})));
       return Record(change.table());

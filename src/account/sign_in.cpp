@@ -3,6 +3,7 @@
 
 #include "account/access.hpp"
 #include "account/codes.hpp"
+#include "account/latest.hpp"
 #include "account/reasons.hpp"
 #include "techhub/rules/decision.hpp"
 #include "techhub/value/text.hpp"
@@ -25,7 +26,8 @@ Result<rules::Actor> actor_of(Hub& hub, std::string_view label, const Personal& 
     const Table& table = records.table(label);
     TECHHUB_TRY(const auto row, records.find(table, vault::hash_token(secret.reveal())));
     if (!row || is_null(row->get("user_id"))) return success();
-    if (const auto ends = table.find("expire_date"); ends != Table::npos && as_integer((*row)[ends]) <= hub.now().us)
+    TECHHUB_TRY(const Time now, latest(records, hub.now()));
+    if (const auto ends = table.find("expire_date"); ends != Table::npos && as_integer((*row)[ends]) <= now.us)
       return success();
     user = row->integer("user_id");
     return success();

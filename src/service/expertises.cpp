@@ -75,6 +75,12 @@ Result<> let_experts_decide(Change& change) {
   return success();
 }
 
+// Not narrowed to other services.
+bool covers(const rules::Grant& grant, std::string_view service, Time now) {
+  return grant.is_valid(now) && (grant.services.empty() || std::find(grant.services.begin(), grant.services.end(),
+                                                                     service) != grant.services.end());
+}
+
 // Holds the right to conclude on requests of this service, at whatever scope.
 Result<bool> is_expert(Change& change, Hub& hub, std::int64_t user, std::string_view service, rules::Actor& person) {
   TECHHUB_TRY(const auto row, change.find("account.user", user));
@@ -83,18 +89,14 @@ Result<bool> is_expert(Change& change, Hub& hub, std::int64_t user, std::string_
   const auto policy = hub.policy();
   policy->prepare(person);
   const auto grants = policy->grants(person, policy->permissions().find("service.expertise", "conclude"));
-  const auto covers = [&](const rules::Grant& grant) {
-    return grant.is_valid(change.now()) &&
-           (grant.services.empty() ||
-            std::find(grant.services.begin(), grant.services.end(), service) != grant.services.end());
-  };
+  const auto applies = [&](const rules::Grant& grant) { return covers(grant, service, change.now()); };
   constexpr auto of_experts = static_cast<std::uint16_t>(static_cast<std::uint16_t>(rules::Scope::any) |
                                                          static_cast<std::uint16_t>(rules::Scope::assigned));
   const bool denied = std::any_of(grants.begin(), grants.end(), [&](const rules::Grant& grant) {
-    return grant.is_denial && covers(grant) && (grant.scopes & of_experts) != 0;
+    return grant.is_denial && applies(grant) && (grant.scopes & of_experts) != 0;
   });
   return !denied && std::any_of(grants.begin(), grants.end(),
-                                [&](const rules::Grant& grant) { return !grant.is_denial && covers(grant); });
+                                [&](const rules::Grant& grant) { return !grant.is_denial && applies(grant); });
 }
 
 Result<> check_expert(Change& change, Hub& hub, const Record& request, std::int64_t expert) {
@@ -112,10 +114,69 @@ Result<> check_expert(Change& change, Hub& hub, const Record& request, std::int6
   return success();
 }
 
-}  // namespace
+// Users whose role lets them conclude on requests of a service. Personal rights and super roles are for an
+// assignment by hand.
+Result<std::vector<std::int64_t>> people_to_ask(Change& change, Hub& hub, std::string_view service) {
+  const auto policy = hub.policy();
+  const auto conclude = policy->permissions().find("service.expertise", "conclude");
+  std::vector<Value> roles;
+  for (const auto& role : policy->roles()) {
+    if (role.is_super) continue;  // who may do everything is no expert for it
+    rules::Actor candidate;
+    candidate.kind = rules::Actor::Kind::user;
+    candidate.is_active = true;
+    candidate.role = role.name;
+    policy->prepare(candidate);
+    for (const auto& grant : policy->grants(candidate, conclude)) {
+      if (grant.is_denial || !covers(grant, service, change.now())) continue;
+      roles.emplace_back(std::string(role.name));
+      break;
+    }
+  }
+  std::vector<std::int64_t> people;
+  if (roles.empty()) return people;
+  const Table& users = change.table("account.user");
+  const Filter active =
+      Filter::in(users.at("role"), std::move(roles)) && Filter::is(users.at("is_active"), std::int64_t{1});
+  TECHHUB_TRY(const auto rows, change.records().select(Query{.table = &users, .filter = active}));
+  people.reserve(rows.size());
+  for (const Record& row : rows) people.push_back(as_integer(row.key()));
+  return people;
+}
 
-Result<Outcome> assign_expert(Hub& hub, const rules::Actor& actor, std::int64_t request, std::int64_t expert,
-                              std::optional<Time> deadline) {
+// The one with the least to do who may be asked.
+Result<std::int64_t> next_expert(Change& change, Hub& hub, const Record& request) {
+  struct Load {
+    std::int64_t open = 0, last = 0, user = 0;
+    auto operator<=>(const Load&) const = default;
+  };
+  TECHHUB_TRY(const auto people, people_to_ask(change, hub, request.text("service_id")));
+  std::vector<Load> loads;
+  const Table& expertises = change.table("service.expertise");
+  for (const std::int64_t user : people) {
+    const Filter theirs = Filter::is(expertises.at("author_id"), user);
+    Load load{.user = user};
+    TECHHUB_TRY(load.open, change.records().count(
+                               expertises, theirs && Filter::is(expertises.at("status"), std::string("assigned"))));
+    TECHHUB_TRY(const auto last, change.records().select(
+                                     Query{.table = &expertises, .filter = theirs, .order = {{0, true}}, .limit = 1}));
+    if (!last.empty()) load.last = as_integer(last.front().key());
+    loads.push_back(load);
+  }
+  std::sort(loads.begin(), loads.end());
+  for (const Load& load : loads) {
+    const auto fits = check_expert(change, hub, request, load.user);
+    if (fits) return load.user;
+    if (fits.error().code() != Code::invalid) return fits.error();
+  }
+  return change.refuse(nobody_to_ask, "author_id");
+}
+
+// Of nobody in particular: the one who is next.
+constexpr std::int64_t next = 0;
+
+Result<Outcome> assign(Hub& hub, const rules::Actor& actor, std::int64_t request, std::int64_t expert,
+                       std::optional<Time> deadline) {
   // The right is asked on the expertise as it would be, opened with its request.
   const auto on = [request, expert](Change& change) -> Result<Record> {
     TECHHUB_TRY(const auto asked, change.need("service.servicerequest", request));
@@ -124,7 +185,7 @@ Result<Outcome> assign_expert(Hub& hub, const rules::Actor& actor, std::int64_t 
       return Error(Code::not_found, "no row `" + std::to_string(request) + "`").at("service.servicerequest", "id");
     Record row(change.table());
     row.set("service_request_id", request);
-    row.set("author_id", expert);
+    if (expert != next) row.set("author_id", expert);
     row.set("created_at", asked.get("created_at"));
     return row;
   };
@@ -134,12 +195,30 @@ Result<Outcome> assign_expert(Hub& hub, const rules::Actor& actor, std::int64_t 
     if (!pipeline_of(service).with_experts) return change.refuse(no_experts_here, "service_request_id");
     if (asked.text("status") != "approved") return change.refuse(request_not_approved, "service_request_id");
     if (deadline && *deadline <= change.now()) return change.refuse(deadline_past, "deadline");
-    TECHHUB_DO(check_expert(change, hub, asked, expert));
-    Json fields = Json::object({{"service_request_id", request}, {"author_id", expert}});
+    std::int64_t chosen = expert;
+    if (chosen == next) {
+      TECHHUB_TRY(chosen, next_expert(change, hub, asked));
+    } else {
+      TECHHUB_DO(check_expert(change, hub, asked, chosen));
+    }
+    Json fields = Json::object({{"service_request_id", request}, {"author_id", chosen}});
     if (deadline) fields.set("deadline", deadline->to_string());
     return change.create("service.expertise", std::move(fields));
   };
   return hub.run(actor, {.label = "service.expertise", .action = "assign", .on = on, .work = work});
+}
+
+}  // namespace
+
+Result<Outcome> assign_expert(Hub& hub, const rules::Actor& actor, std::int64_t request, std::int64_t expert,
+                              std::optional<Time> deadline) {
+  if (expert <= 0) return Error(Code::not_found, "no row `" + std::to_string(expert) + "`").at("account.user", "id");
+  return assign(hub, actor, request, expert, deadline);
+}
+
+Result<Outcome> assign_next_expert(Hub& hub, const rules::Actor& actor, std::int64_t request,
+                                   std::optional<Time> deadline) {
+  return assign(hub, actor, request, next, deadline);
 }
 
 void add_expertises(Module& module) {

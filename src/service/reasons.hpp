@@ -108,6 +108,8 @@ inline constexpr Reason no_experts_here{"no_experts_here", "Услуга не п
 inline constexpr Reason request_not_approved{"request_not_approved", "Заявка не одобрена модератором или уже решена",
                                              "Өтінімді модератор мақұлдамаған немесе ол шешілген",
                                              "The request is not approved, or decided already"};
+inline constexpr Reason nobody_to_ask{"nobody_to_ask", "Нет эксперта, которого можно назначить",
+                                      "Тағайындауға болатын сарапшы жоқ", "There is no expert who could be asked"};
 inline constexpr Reason not_an_expert{"not_an_expert", "Это лицо не может быть экспертом этой услуги",
                                       "Бұл тұлға осы қызметтің сарапшысы бола алмайды",
                                       "This person is no expert of this service"};

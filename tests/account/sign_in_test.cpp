@@ -219,3 +219,29 @@ TEST_CASE("a new address is confirmed by the code that it got, for that address 
     CHECK(fault(request_email(f.hub(), rules::Actor::anonymous(), fresh)) == "unauthenticated: no_grant");
   }
 }
+
+TEST_CASE("a clock that goes back makes nothing valid again that was seen expired, and locks nobody for longer") {
+  HubFixture f;
+  const auto user = person(f);
+  const auto start = f.now();
+  const auto session = authenticate(f.hub(), email, password).value().session;
+  REQUIRE(request_reset(f.hub(), email));
+  const auto code = last_code(f);
+  f.pass(std::chrono::hours(24 * 15));
+  const auto later = authenticate(f.hub(), email, password).value().session;
+  f.set_now(start);
+  CHECK_FALSE(session_actor(f.hub(), session));
+  CHECK(session_actor(f.hub(), later).value().user == user);
+  CHECK(fault(reset_password(f.hub(), email, code, other_password)) == "expired: code_expired");
+
+  f.hub().set_setting("sign_in", Json::object({{"tries", 2}})).value();
+  const Personal wrong("wrong password");
+  CHECK_FALSE(authenticate(f.hub(), email, wrong));
+  CHECK_FALSE(authenticate(f.hub(), email, wrong));
+  CHECK(fault(authenticate(f.hub(), email, password)) == "busy: too_many_tries");
+  f.set_now(start - std::chrono::hours(1));
+  CHECK(fault(authenticate(f.hub(), email, wrong)) == "unauthenticated: wrong_password");
+  CHECK(fault(authenticate(f.hub(), email, password)) == "busy: too_many_tries");
+  f.pass(std::chrono::minutes(15));
+  CHECK(fault(authenticate(f.hub(), email, password)) == "");
+}

@@ -18,4 +18,11 @@ namespace techhub::service {
 Result<Outcome> assign_expert(Hub& hub, const rules::Actor& actor, std::int64_t request, std::int64_t expert,
                               std::optional<Time> deadline = {});
 
+// The same, the expert chosen: of the active users whose role, no super one, lets them conclude on
+// this service, without an interest
+// in the request and not asked yet, the one with the fewest expertises assigned and not done; of equals the one who was
+// asked longest ago, then the lower id. `invalid` (nobody_to_ask) when there is none.
+Result<Outcome> assign_next_expert(Hub& hub, const rules::Actor& actor, std::int64_t request,
+                                   std::optional<Time> deadline = {});
+
 }  // namespace techhub::service
