@@ -116,7 +116,8 @@ Result<DjangoExporter::Cells::List> DjangoExporter::items_of(const SitePlan& pla
   for (const auto& [with, member] : link.with) {
     const Column& its = link.table->columns[with];
     const auto says_same = [&with = with, &rows](const Record& row) { return row[with] == rows.front()[with]; };
-    if (rows.empty() || std::all_of(rows.begin(), rows.end(), [&with = with](const Record& row) { return is_null(row[with]); }))
+    if (rows.empty() ||
+        std::all_of(rows.begin(), rows.end(), [&with = with](const Record& row) { return is_null(row[with]); }))
       continue;
     if (std::all_of(rows.begin(), rows.end(), says_same)) {
       made.with.set(member, mapping_.word_of_site(*link.table, with, json_from(its, rows.front()[with])));
