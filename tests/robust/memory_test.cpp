@@ -2,6 +2,8 @@
 // After a hub is closed no key and no value that it opened is left in the memory of its process. Another process works
 // with the hub, this one reads its memory: so nothing of the search itself is found. That it finds something when there
 // is something, the same search shows while the hub is open.
+#include "robust/memory.hpp"
+
 #include <sqlite3.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -239,13 +241,7 @@ TEST_CASE("works with a hub while its memory is read", "[.memory]") {
   REQUIRE(heard(channel) == 'c');
 }
 
-// Sanitizers keep what was freed, and map more memory than can be read.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define TECHHUB_SANITIZED
-#endif
-#endif
-#if !defined(TECHHUB_SANITIZED) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef TECHHUB_MEMORY_IS_SANITIZED
 TEST_CASE("a closed hub leaves no key and no value that it opened in memory") {
   Site site;
   const auto values = add_people(site);
