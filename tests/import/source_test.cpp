@@ -84,6 +84,16 @@ TEST_CASE("gzip in several members is read to its end, and no further than it go
   CHECK(objects_of(damaged, 100).ends_with("!the gzip data is damaged"));
 }
 
+TEST_CASE("an object may lie across the members of a gzip, and an empty one says nothing") {
+  const std::string dump = "{\"a\":1}\n{\"b\":2}\n";
+  for (std::size_t at = 0; at <= dump.size(); ++at) {
+    CAPTURE(at);
+    const std::string packed = gzipped(dump.substr(0, at)) + gzipped("") + gzipped(dump.substr(at));
+    for (const std::size_t portion : {1, 100000}) CHECK(objects_of(packed, portion) == "1:{\"a\":1} 2:{\"b\":2} ");
+  }
+  CHECK(objects_of(gzipped(""), 1) == "!the dump is empty");
+}
+
 TEST_CASE("an object without end stops at the limit") {
   for (const std::string_view begin : {"[{\"a\":\"", "{\"a\":\""}) {
     bool is_begun = false;
