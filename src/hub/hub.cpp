@@ -83,6 +83,7 @@ class CallerFilter {
       case Kind::in:
       case Kind::null:
       case Kind::json_is:
+      case Kind::finds:
         break;
     }
     TECHHUB_DO(allow(table, filter.column));

@@ -150,6 +150,15 @@ Filter Filter::json_is(std::size_t column, std::string path, std::string text) {
   return filter;
 }
 
+Filter Filter::finds(std::size_t column, TextMatch text) {
+  if (text.kind == TextMatch::Kind::never) return none();
+  return Filter{.kind = Kind::finds, .column = column, .text = std::make_shared<const TextMatch>(std::move(text))};
+}
+
+std::size_t searched(const Table& table) noexcept {
+  return table.key().type == Type::id ? table.find("search_field") : Table::npos;
+}
+
 Filter operator&&(Filter a, Filter b) {
   if (a.kind == Filter::Kind::never || b.kind == Filter::Kind::always) return a;
   if (b.kind == Filter::Kind::never || a.kind == Filter::Kind::always) return b;
@@ -195,6 +204,9 @@ bool matches(const Filter& filter, const Record& record) {
       return is_null(record[filter.column]);
     case Filter::Kind::json_is:
       return matches_json(filter, record);
+    case Filter::Kind::finds:
+      return filter.text && std::holds_alternative<std::string>(record[filter.column]) &&
+             matches(*filter.text, as_text(record[filter.column]));
     case Filter::Kind::forward:
     case Filter::Kind::reverse:
     case Filter::Kind::target:

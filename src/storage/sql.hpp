@@ -49,6 +49,11 @@ class Dialect {
   // The condition that a 64-bit key is the one that `text` spells; false for text that spells none.
   virtual void spells_key(std::string& out, std::string_view key, std::string_view text) const = 0;
   virtual void key_as_text(std::string& out, std::string_view key) const = 0;
+  // The condition that the searched column of the row with this key answers a TextMatch, or with `holds` false that it
+  // does not; `expression()` appends the bound text_expression.
+  virtual void finds(std::string& out, const Table& table, std::string_view key, Piece& expression,
+                     bool holds) const = 0;
+  [[nodiscard]] virtual std::string text_expression(const TextMatch& match) const = 0;
 
   std::size_t max_values = 30'000;
   std::size_t max_depth = 64;

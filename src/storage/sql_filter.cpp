@@ -119,6 +119,8 @@ class Writer {
         return target(table, filter, level, holds);
       case Kind::json_is:
         return json_is(table, filter, level, holds);
+      case Kind::finds:
+        return finds(table, filter, level, holds);
     }
     return Error(Code::misuse, "the filter is of no kind").at(table.label);
   }
@@ -352,8 +354,8 @@ class Writer {
     return success();
   }
 
-  struct BoundPath final : Dialect::Piece {
-    BoundPath(const Dialect& dialect, const Value& path, Text& out) : dialect_(dialect), path_(path), out_(out) {}
+  struct BoundText final : Dialect::Piece {
+    BoundText(const Dialect& dialect, const Value& path, Text& out) : dialect_(dialect), path_(path), out_(out) {}
     void append() override {
       if (failed.empty()) {
         if (auto bound = bind_value(dialect_, path_, out_); !bound) failed.push_back(std::move(bound).error());
@@ -375,11 +377,24 @@ class Writer {
     if (filter.path.empty() || filter.path.find_first_of("\"\\[]$#") != std::string::npos) {
       return Error(Code::misuse, "the path of a member of JSON is names joined by `.`").at(table.label);
     }
-    BoundPath path(dialect_, out_.own.emplace_back(dialect_.json_path(filter.path)), out_);
+    BoundText path(dialect_, out_.own.emplace_back(dialect_.json_path(filter.path)), out_);
     dialect_.json_text(out_.text, column_text(table, filter.column, level), path);
     if (!path.failed.empty()) return std::move(path.failed.front());
     out_.text += holds ? " = " : dialect_.different();
     return bind_value(dialect_, filter.values.front(), out_);
+  }
+
+  Result<> finds(const Table& table, const Filter& filter, std::size_t level, bool holds) {
+    if (filter.column != searched(table) || filter.column == Table::npos)
+      return Error(Code::misuse, "only the searched column is searched for text").at(table.label);
+    if (!filter.text || filter.text->kind == TextMatch::Kind::never) {
+      constant(!holds);
+      return success();
+    }
+    BoundText expression(dialect_, out_.own.emplace_back(dialect_.text_expression(*filter.text)), out_);
+    dialect_.finds(out_.text, table, column_text(table, 0, level), expression, holds);
+    if (!expression.failed.empty()) return std::move(expression.failed.front());
+    return success();
   }
 
   const Dialect& dialect_;

@@ -6,11 +6,13 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "techhub/schema/record.hpp"
+#include "techhub/schema/text_match.hpp"
 
 namespace techhub {
 
@@ -31,6 +33,7 @@ struct Filter {
     target,   // the row's `source` names `table`, and the row of it with that `primary_key` matches the child
     json_is,  // member `path` (`a.b` goes into objects) of the JSON column equals the text value ("true", "false",
               // numbers in canonical form); false for null, objects and arrays
+    finds,    // the text column, which must be searched(table), answers `text`
   };
   Kind kind = Kind::always;
   Compare op = Compare::equal;
@@ -39,6 +42,7 @@ struct Filter {
   std::string path{};
   std::vector<Value> values{};
   std::vector<Filter> children{};
+  std::shared_ptr<const TextMatch> text{};
 
   // NULL never equals anything: compare with a null Value is `never` (use is_null).
   static Filter is(std::size_t column, Value value, Compare op = Compare::equal);
@@ -50,10 +54,15 @@ struct Filter {
   static Filter reverse(const Table& table, std::size_t column, Filter child);
   static Filter target(const Table& table, Filter child);
   static Filter json_is(std::size_t column, std::string path, std::string text);
+  static Filter finds(std::size_t column, TextMatch text);
   // Simplify as they are built: `always` and `never` are folded, a single child stands for itself.
   friend Filter operator&&(Filter a, Filter b);
   friend Filter operator||(Filter a, Filter b);
 };
+
+// The column of a table that backends index for text searches: `search_field`, which holds terms, in tables with 64-bit
+// keys; npos in others.
+[[nodiscard]] std::size_t searched(const Table& table) noexcept;
 
 // The order of every backend: NULL first, numbers and decimals by value, text by code point, bytes bytewise. Values of
 // different kinds (which no column holds) sort by kind.

@@ -8,6 +8,7 @@
 
 #include "storage/sql.hpp"
 #include "storage/sqlite/error.hpp"
+#include "storage/sqlite/fts5.hpp"
 #include "techhub/schema/record.hpp"
 
 namespace techhub::storage::sqlite {
@@ -199,6 +200,9 @@ std::vector<std::string> create_indexes(const Table& table, ColumnSet present) {
   }
   for (const Index& index : table.indexes) {
     if (has_all(index)) statements.push_back(create_index(table, index));
+  }
+  if (const std::size_t column = searched(table); column != Table::npos && present.has(column)) {
+    for (std::string& statement : create_fts5(table)) statements.push_back(std::move(statement));
   }
   if (!table.no_overlap) return statements;
   const NoOverlap& rule = *table.no_overlap;

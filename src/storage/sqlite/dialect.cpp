@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "storage/sqlite/dialect.hpp"
 
+#include "storage/sqlite/fts5.hpp"
+
 namespace techhub::storage::sqlite {
 namespace {
 
@@ -56,6 +58,20 @@ class SqliteDialect final : public sql::Dialect {
     out += key;
     out += " AS TEXT)";
   }
+
+  void finds(std::string& out, const Table& table, std::string_view key, Piece& expression, bool holds) const override {
+    std::string index;
+    sql::append_name(index, fts5_index(table));
+    out += key;
+    out += holds ? " IN (SELECT rowid FROM " : " NOT IN (SELECT rowid FROM ";
+    out += index;
+    out += " WHERE ";
+    out += index;
+    out += " MATCH ";
+    expression.append();
+    out += ')';
+  }
+  [[nodiscard]] std::string text_expression(const TextMatch& match) const override { return fts5_expression(match); }
 };
 
 }  // namespace

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "storage/sqlite/fts5.hpp"
 
+#include "storage/sql.hpp"
+
 namespace techhub::storage::sqlite {
 
 namespace {
+
+std::string quoted(std::string_view name) {
+  std::string out;
+  sql::append_name(out, name);
+  return out;
+}
 
 void append_quoted(std::string& out, const TextMatch& match) {
   out += '"';
@@ -32,6 +40,31 @@ void append(std::string& out, const TextMatch& match) {
 }
 
 }  // namespace
+
+std::string fts5_index(const Table& table) { return table.name + "__search"; }
+
+// A row of an index with external content is taken out by the very terms that it was put in with: the old ones.
+std::vector<std::string> create_fts5(const Table& table) {
+  const std::size_t column = searched(table);
+  if (column == Table::npos) return {};
+  const std::string name = fts5_index(table);
+  const std::string index = quoted(name), rows = quoted(table.name), key = quoted(table.key().name),
+                    terms = quoted(table.columns[column].name);
+  const std::string put_in =
+      " INSERT INTO " + index + " (rowid, " + terms + ") VALUES (NEW." + key + ", NEW." + terms + ");";
+  const std::string take_out = " INSERT INTO " + index + " (" + index + ", rowid, " + terms +
+                               ") VALUES ('delete', OLD." + key + ", OLD." + terms + ");";
+  const auto trigger = [&](std::string_view what, const std::string& when, const std::string& then) {
+    return "CREATE TRIGGER IF NOT EXISTS " + quoted(name + "_" + std::string(what)) + " AFTER " + when + " BEGIN" +
+           then + " END";
+  };
+  return {"CREATE VIRTUAL TABLE IF NOT EXISTS " + index + " USING fts5(" + terms + ", content=" + rows +
+              ", content_rowid=" + key + ", tokenize=\"" + std::string(fts5_tokenizer) + "\")",
+          trigger("insert", "INSERT ON " + rows, put_in), trigger("delete", "DELETE ON " + rows, take_out),
+          trigger("update", "UPDATE OF " + terms + " ON " + rows + " WHEN OLD." + terms + " <> NEW." + terms,
+                  take_out + put_in),
+          "INSERT INTO " + index + " (" + index + ") VALUES ('rebuild')"};
+}
 
 std::string fts5_expression(const TextMatch& match) {
   std::string out;

@@ -4,13 +4,20 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "techhub/schema/text_match.hpp"
+#include "techhub/schema/query.hpp"
 
 namespace techhub::storage::sqlite {
 
 // Whatever is not white space belongs to a term: the library has divided and folded them already.
 inline constexpr std::string_view fts5_tokenizer = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'";
+
+// The name of the index of a table's searched column: "core_event__search".
+[[nodiscard]] std::string fts5_index(const Table& table);
+// The index, with the table's own rows for content, the triggers that keep it, and what fills it from the rows there
+// are. Each IF NOT EXISTS. None for a table that is not searched.
+[[nodiscard]] std::vector<std::string> create_fts5(const Table& table);
 
 // The right side of MATCH: every term quoted, operators only our own. Empty for what matches nothing.
 [[nodiscard]] std::string fts5_expression(const TextMatch& match);
