@@ -235,9 +235,14 @@ BENCHMARK(memory_array)->Name("import_memory/array")->Apply(once)->Repetitions(1
 }  // namespace
 
 int run_child(std::string_view what, const char* file) {
-  if (what != "import") return 2;
   World world(false);
-  must(import_dump(world.hub(), file));
+  if (what == "import") {
+    must(import_dump(world.hub(), file));
+  } else if (what == "floor") {
+    import_by_hand(world.file(), file, tables_of(world.hub().platform()));
+  } else {
+    return 2;
+  }
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
     if (line.starts_with("VmHWM:")) std::printf("%s\n", line.substr(6).c_str());

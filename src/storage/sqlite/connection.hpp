@@ -39,6 +39,7 @@ class Connection {
     update,
     erase,
     find,
+    last_key,
     reserve,
     begin_read,
     begin_write,

@@ -36,6 +36,9 @@ class SqliteTransaction final : public Transaction {
   Result<> commit() override;
   void rollback() noexcept override;
 
+  // For storage::has_loose_references.
+  [[nodiscard]] std::optional<bool> has_loose_references() const noexcept;
+
  private:
   friend SqliteCursor;
   enum class State : std::uint8_t { open, broken, ended };
