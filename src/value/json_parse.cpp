@@ -6,6 +6,8 @@
 #include <memory>
 #include <new>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "techhub/value/json.hpp"
 #include "value/json_fault.hpp"
@@ -76,17 +78,19 @@ struct Json::Reader {
   static bool read_object(const dom::element& element, Json& out) {
     dom::object members;
     if (element.get(members) != simdjson::SUCCESS) return false;
+    // The views are sorted, not the members: these are large, and made in their places.
+    std::vector<dom::key_value_pair> sorted;
+    sorted.reserve(members.size());
+    for (const dom::key_value_pair member : members) sorted.push_back(member);
+    const auto less = [](const auto& a, const auto& b) { return a.key < b.key; };
+    if (!std::is_sorted(sorted.begin(), sorted.end(), less)) std::sort(sorted.begin(), sorted.end(), less);
+    const auto same = [](const auto& a, const auto& b) { return a.key == b.key; };
+    if (std::adjacent_find(sorted.begin(), sorted.end(), same) != sorted.end()) return false;
     Object& object = out.data_.emplace<Object>();
-    object.reserve(members.size());
-    for (const dom::key_value_pair member : members) {
-      if (has_zero(member.key)) return false;
-      object.emplace_back(member.key, Json());
-      if (!read(member.value, object.back().second)) return false;
-    }
-    const auto less = [](const Member& a, const Member& b) { return a.first < b.first; };
-    if (!std::is_sorted(object.begin(), object.end(), less)) std::sort(object.begin(), object.end(), less);
-    const auto same = [](const Member& a, const Member& b) { return a.first == b.first; };
-    return std::adjacent_find(object.begin(), object.end(), same) == object.end();
+    object.reserve(sorted.size());
+    return std::all_of(sorted.begin(), sorted.end(), [&object](const dom::key_value_pair& member) {
+      return !has_zero(member.key) && read(member.value, object.emplace_back(member.key, Json()).second);
+    });
   }
 
   static bool has_zero(std::string_view text) noexcept { return text.find('\0') != std::string_view::npos; }

@@ -5,6 +5,7 @@
 #include <bit>
 #include <charconv>
 
+#include "schema/base64url.hpp"
 #include "vault/crypto.hpp"
 #include "vault/keys.hpp"
 #include "vault/normal.hpp"
@@ -328,7 +329,8 @@ Result<std::string> Impl::seal_text(Record& record, std::string_view place, std:
   if (bytes == nullptr || bytes->size() != salt_size) return unreadable(record, table.columns[table.salt()].name);
   PersonKey person;
   const Joined bound = binding(place_kind, record, key.text(), place);
-  return std::string(text_prefix) + to_base64url(seal_bytes(person, *bytes, bound.bytes(), text));
+  // Ciphertext is no secret: sodium's own base64, which takes the same time for all bytes, would be eight times slower.
+  return std::string(text_prefix) + detail::base64url(seal_bytes(person, *bytes, bound.bytes(), text));
 }
 
 Result<std::string> Impl::open_text(const Record& record, std::string_view place, std::string_view sealed) const {
