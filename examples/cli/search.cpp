@@ -35,7 +35,7 @@ Result<> terms(const Asked& asked) {
   if (asked.is_query) {
     Printer printer(options, {"words", "stems", "folds", "field", "kind"});
     const auto joined = [](const std::vector<std::string>& list) { return fmt::format("{}", fmt::join(list, " ")); };
-    constexpr std::array<std::string_view, 2> fields{"title", "name"};
+    constexpr std::array<std::string_view, 1> fields{"title"};
     for (const search::Clause& clause : search::parse(text, fields).clauses) {
       for (const search::Sought& word : clause.words) {
         std::string kind = clause.excluded ? "excluded" : "wanted";

@@ -1,7 +1,35 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/hub/records.hpp"
 
+#include "hub/search_field.hpp"
+
 namespace techhub {
+
+namespace {
+
+// Sets the terms of a row of which `columns` are being written. The record may lack the others: they are read.
+Result<> update_terms(storage::Transaction& transaction, Record& record, ColumnSet& columns) {
+  const Table& table = record.table();
+  const std::size_t terms = searched(table);
+  if (terms == Table::npos) return success();
+  const std::uint64_t texts = hub::searched_texts(table).bits();
+  const bool is_touched = (columns.bits() & texts) != 0 || columns.has(terms);
+  if (!is_touched) return success();
+  if ((columns.bits() & texts) == texts) {
+    record[terms] = hub::search_terms_of(record);
+  } else {
+    TECHHUB_TRY(auto whole, transaction.find(table, record.key()));
+    if (!whole) return success();
+    for (std::size_t i = 1; i < table.columns.size(); ++i) {
+      if (columns.has(i)) (*whole)[i] = record[i];
+    }
+    record[terms] = hub::search_terms_of(*whole);
+  }
+  columns.add(terms);
+  return success();
+}
+
+}  // namespace
 
 Result<std::optional<Record>> Records::find(const Table& table, const Value& key) {
   // A key of another kind than the table's names no row.
@@ -59,6 +87,7 @@ Result<> Records::insert(Record& record) {
     ColumnSet written;
     TECHHUB_DO(vault_.seal(record, ColumnSet::all(table), written));
   }
+  if (const std::size_t terms = searched(table); terms != Table::npos) record[terms] = hub::search_terms_of(record);
   return transaction_.insert(record);
 }
 
@@ -68,6 +97,7 @@ Result<bool> Records::update(Record& record, ColumnSet columns, const Filter& ex
     TECHHUB_DO(vault_.seal(record, columns, written));
     columns = written;
   }
+  TECHHUB_DO(update_terms(transaction_, record, columns));
   return transaction_.update(record, columns, expect);
 }
 

@@ -69,6 +69,7 @@ std::string serialized(const Record& record, bool is_deletion) {
   const Table& table = record.table();
   std::string out;
   out.reserve(512);
+  const std::size_t terms = searched(table);  // computed anew from any version
   out += "[{\"model\":";
   append_json_string(out, table.label);
   out += ",\"pk\":";
@@ -84,7 +85,11 @@ std::string serialized(const Record& record, bool is_deletion) {
     if (!column.references.empty() && name.ends_with("_id")) name.remove_suffix(3);
     append_json_string(out, name);
     out += ':';
-    append_value(out, column, record[i]);
+    if (i == terms) {
+      out += "\"\"";
+    } else {
+      append_value(out, column, record[i]);
+    }
   }
   out += is_deletion ? R"(},"deleted":true}])" : "}}]";
   return out;

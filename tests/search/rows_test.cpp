@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <catch2/catch.hpp>
+
+#include "hub/search_field.hpp"
+#include "support/hub_fixture.hpp"
+#include "techhub/hub/search.hpp"
+
+using namespace techhub;
+using techhub::test::fault;
+using techhub::test::HubFixture;
+
+namespace {
+
+Json i18n(std::string_view ru, std::string_view kk = {}, std::string_view en = {}) {
+  Json texts = Json::object();
+  if (!ru.empty()) texts.set("ru", ru);
+  if (!kk.empty()) texts.set("kk", kk);
+  if (!en.empty()) texts.set("en", en);
+  return texts;
+}
+
+struct Rows {
+  HubFixture fixture;
+  rules::Actor admin = fixture.actor("admin");
+
+  std::int64_t event(const Json& title, const Json& description, std::string_view status = "success") {
+    return fixture.insert("core.event",
+                          Json::object({{"title", title}, {"description", description}, {"status", status}}));
+  }
+  // The keys found, in order, as many pages as there are.
+  std::string find(std::string_view text, std::size_t limit = 20) { return find(admin, text, limit); }
+  std::string find(const rules::Actor& actor, std::string_view text, std::size_t limit = 20) {
+    std::string keys;
+    SearchQuery query{.text = std::string(text), .limit = limit};
+    do {
+      const auto page = search_rows(fixture.hub(), actor, "core.event", query);
+      REQUIRE(page);
+      CHECK(page.value().hits.size() <= limit);
+      for (const auto& hit : page.value().hits) keys += (keys.empty() ? "" : " ") + key_text(hit.row.key());
+      query.after = page.value().next;
+    } while (!query.after.empty());
+    return keys;
+  }
+  // The index holds what the rows do.
+  void check_index() {
+    SQLite::Database file(fixture.file().string(), SQLite::OPEN_READWRITE);
+    for (const auto* index : {"core_event__search", "account_company__search", "service_servicerequest__search"}) {
+      INFO(index);
+      CHECK_NOTHROW(
+          file.exec("INSERT INTO " + std::string(index) + "(" + index + ", rank) VALUES ('integrity-check', 1)"));
+    }
+  }
+};
+
+std::string text(std::int64_t key) { return std::to_string(key); }
+
+}  // namespace
+
+TEST_CASE("a row is found by the words of all its texts in all languages") {
+  Rows rows;
+  const auto one = rows.event(i18n("Новые гранты", "Жаңа гранттар", "New grants"),
+                              i18n("Для стартапов", "Қазақстандағы стартаптар"));
+  const auto two = rows.event(i18n("Встреча"), i18n("О грантах"));
+  CHECK(rows.find("гранты") == text(one) + " " + text(two));
+  CHECK(rows.find("грант") == text(one) + " " + text(two));
+  CHECK(rows.find("grant") == text(one));
+  CHECK(rows.find("стартап") == text(one));
+  CHECK(rows.find("казакстан") == text(one));
+  CHECK(rows.find("грант -встреча") == text(one));
+  CHECK(rows.find("title:грант") == text(one));
+  CHECK(rows.find("встр*") == text(two));
+  CHECK(rows.find("\"новые гранты\"") == text(one));
+  CHECK(rows.find("").empty());
+  CHECK(rows.find("-грант").empty());
+  CHECK(rows.find("нет такого").empty());
+  rows.check_index();
+}
+
+TEST_CASE("the nearest come first: the heading before the text, the word before its forms, then the other keyboard") {
+  Rows rows;
+  const auto keyboard = rows.event(i18n("", "Казакстан"), i18n("x"));
+  const auto form_in_text = rows.event(i18n("a"), i18n("", "Қазақстанның"));
+  const auto word_in_text = rows.event(i18n("b"), i18n("", "Қазақстан"));
+  const auto form = rows.event(i18n("", "Қазақстанда"), i18n("x"));
+  const auto word = rows.event(i18n("", "Қазақстан"), i18n("x"));
+  const auto older =
+      text(word) + " " + text(word_in_text) + " " + text(form) + " " + text(form_in_text) + " " + text(keyboard);
+  CHECK(rows.find("Қазақстан") == older);
+  for (const std::size_t limit : {1, 2, 3}) CHECK(rows.find("Қазақстан", limit) == older);
+  const auto newer = rows.event(i18n("", "Қазақстан"), i18n("y"));
+  CHECK(rows.find("Қазақстан", 2) == text(newer) + " " + older);
+
+  const auto page = search_rows(rows.fixture.hub(), rows.admin, "core.event", {.text = "Қазақстан"});
+  REQUIRE(page);
+  const auto& hits = page.value().hits;
+  CHECK(hits[0].level == search::Level::word);
+  CHECK(hits[0].in_heading);
+  CHECK_FALSE(hits[2].in_heading);
+  CHECK(hits[3].level == search::Level::stem);
+  CHECK(hits[5].level == search::Level::fold);
+  CHECK(hits[5].column == "title");
+  CHECK(hits[5].snippet.marks.size() == 1);
+}
+
+TEST_CASE("nobody finds what they may not see") {
+  Rows rows;
+  const auto open = rows.event(i18n("Грант"), i18n("x"));
+  const auto draft = rows.event(i18n("Грант"), i18n("y"), "draft");
+  CHECK(rows.find("грант") == text(draft) + " " + text(open));
+  CHECK(rows.find(rows.fixture.actor("user"), "грант") == text(open));
+  CHECK(rows.find(rows.fixture.actor("user"), "y").empty());
+}
+
+TEST_CASE("changes are found at once, and what is gone is not") {
+  Rows rows;
+  const auto one = rows.event(i18n("Грант"), i18n("первый"));
+  rows.fixture.change("core.event", one, Json::object({{"title", i18n("Конкурс")}}));
+  CHECK(rows.find("грант").empty());
+  CHECK(rows.find("конкурс") == text(one));
+  CHECK(rows.find("первый") == text(one));
+  // Another column leaves the terms alone; terms that somebody sends are nobody's.
+  rows.fixture.change("core.event", one, Json::object({{"published", true}}));
+  rows.fixture.change("core.event", one, Json::object({{"search_field", "чужое"}}));
+  CHECK(rows.find("чужое").empty());
+  CHECK(rows.find("конкурс") == text(one));
+  const auto done = rows.fixture.hub().write([&](Records& records) -> Result<> {
+    TECHHUB_DO(records.erase(records.table("core.event"), one));
+    return success();
+  });
+  REQUIRE(done);
+  CHECK(rows.find("конкурс").empty());
+  rows.check_index();
+}
+
+TEST_CASE("a change that is taken back leaves the index as it was") {
+  Rows rows;
+  const auto one = rows.event(i18n("Грант"), i18n("первый"));
+  const auto undone = rows.fixture.hub().write([&](Records& records) -> Result<> {
+    TECHHUB_TRY(auto row, records.need(records.table("core.event"), one));
+    TECHHUB_TRY(const auto changed, assign(row, Json::object({{"title", i18n("Конкурс")}})));
+    TECHHUB_DO(records.update(row, changed));
+    return Error(Code::cancelled, "taken back");
+  });
+  CHECK_FALSE(undone);
+  CHECK(rows.find("грант") == text(one));
+  CHECK(rows.find("конкурс").empty());
+  rows.check_index();
+}
+
+TEST_CASE("reindexing mends what another program wrote, in batches that may be stopped") {
+  Rows rows;
+  std::vector<std::int64_t> keys;
+  for (int i = 0; i < 25; ++i) keys.push_back(rows.event(i18n("Грант"), i18n("x")));
+  CHECK(verify_terms(rows.fixture.hub()).value().empty());
+  {
+    SQLite::Database file(rows.fixture.file().string(), SQLite::OPEN_READWRITE);
+    file.exec("UPDATE core_event SET search_field = 'чужое' WHERE id % 2 = 0");
+  }
+  const auto wrong =
+      static_cast<std::size_t>(std::count_if(keys.begin(), keys.end(), [](auto key) { return key % 2 == 0; }));
+  CHECK(verify_terms(rows.fixture.hub()).value().size() == wrong);
+  CHECK_FALSE(rows.find("чужое", 100).empty());
+
+  std::size_t batches = 0;
+  const auto stopped =
+      reindex(rows.fixture.hub(), "core.event", 10, [&](const ReindexReport&) { return ++batches < 2; });
+  CHECK(fault(stopped) == "cancelled");
+  CHECK(verify_terms(rows.fixture.hub()).value().size() < wrong);
+  const auto report = reindex(rows.fixture.hub());
+  REQUIRE(report);
+  CHECK(report.value().mended > 0);
+  CHECK(verify_terms(rows.fixture.hub()).value().empty());
+  CHECK(rows.find("чужое").empty());
+  CHECK(reindex(rows.fixture.hub(), "core.event", 7).value().mended == 0);
+  rows.check_index();
+}
+
+TEST_CASE("terms of a row hold its own texts and nothing personal") {
+  Rows rows;
+  const auto company = rows.fixture.company(0, Json::object({{"name", "ТОО Тұлпар"}, {"tin", "990140000126"}}));
+  const std::string terms(rows.fixture.row("account.company", company).text("search_field"));
+  CHECK(terms.find("тұлпар") != std::string::npos);
+  CHECK(terms.find("9901") == std::string::npos);
+  for (const Table* table : rows.fixture.hub().platform().tables()) {
+    const ColumnSet texts = hub::searched_texts(*table);
+    for (std::size_t i = 0; i < table->columns.size(); ++i) {
+      if (texts.has(i)) CHECK((table->columns[i].type == Type::i18n || table->columns[i].type == Type::text));
+    }
+  }
+}
+
+TEST_CASE("what cannot be searched says so") {
+  Rows rows;
+  const auto ask = [&](std::string_view label, std::string_view after) {
+    return fault(search_rows(rows.fixture.hub(), rows.admin, label, {.text = "x", .after = std::string(after)}));
+  };
+  CHECK(ask("core.event", "") == "");
+  CHECK(ask("core.city", "") == "unsupported");
+  CHECK(ask("account.user", "") == "unsupported");
+  for (const auto* after :
+       {"x", "1", "1.", ".1", "6.1", "1.1x", "-1.1", "99999999999999999999.1", "0.99999999999999999999"})
+    CHECK(ask("core.event", after) == "invalid");
+  // A filter over any other column is none.
+  const Table& table = rows.fixture.hub().platform().at("core.event");
+  const auto wrong = rows.fixture.hub().list(rows.admin, "core.event",
+                                             {.filter = Filter::finds(table.at("title"), TextMatch::sequence({"x"}))});
+  CHECK(fault(wrong) == "misuse");
+}
