@@ -33,9 +33,9 @@ std::string understood(std::string_view text) {
 }
 
 // Rows in an FTS5 table, as the backend keeps them.
-class Index {
+class Rows {
  public:
-  Index() : db_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
+  Rows() : db_(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE) {
     db_.exec("CREATE VIRTUAL TABLE f USING fts5(t, tokenize=\"" + std::string(storage::sqlite::fts5_tokenizer) + "\")");
   }
   void add(std::string terms) {
@@ -185,7 +185,7 @@ TEST_CASE("a field keeps a word to itself") {
 }
 
 TEST_CASE("FTS5 answers what `matches` says, for any query of any signs") {
-  Index index;
+  Rows index;
   const std::vector<std::string_view> texts{
       "Новые гранты для стартапов",     "общий грант",
       "Қазақстанның жүрегі кітаптары",  "казак тилинде китаптар",
@@ -210,7 +210,7 @@ TEST_CASE("FTS5 answers what `matches` says, for any query of any signs") {
 }
 
 TEST_CASE("every sign alone, doubled and around a word is a query") {
-  Index index;
+  Rows index;
   index.add(terms("грант"));
   for (char32_t point = 1; point < 0x3000; ++point) {
     if (point >= 0x530 && point < 0x2000) continue;
