@@ -26,6 +26,7 @@ bool cut(Json& object, std::string_view place) {
 
 Result<bool> Exporter::clear(Record& row) {
   const Table& table = row.table();
+  opened_.clear();
   if (table.blind != Table::npos && reader_.log->actor().kind != rules::Actor::Kind::system) {
     TECHHUB_TRY(const auto facts, RowFacts::load(records_, row));
     blind(*reader_.log, row, facts);
@@ -64,9 +65,11 @@ Value Exporter::withheld(const Column& column, const Value& key) const {
 
 Result<> Exporter::clear_personal(Record& row) {
   const Table& table = row.table();
+  const auto inside = column_inside(table);
+  const bool may_hold = inside != Table::npos && as_text(row[inside]).find("\"p$") != std::string_view::npos;
   if (options_.personal) {
     TECHHUB_DO(records_.open(row));
-    return open_inside(records_.vault(), row);
+    return may_hold ? open_members(row) : Result<>(success());
   }
   for (std::size_t i = 1; i < table.declared().size(); ++i) {
     const Column& column = table.columns[i];
@@ -74,8 +77,7 @@ Result<> Exporter::clear_personal(Record& row) {
     row[i] = withheld(column, row.key());
     count(report_.withheld, table.label, column.name);
   }
-  const auto inside = column_inside(table);
-  if (inside == Table::npos || as_text(row[inside]).find("\"p$") == std::string_view::npos) return success();
+  if (!may_hold) return success();
   Json data = row.json("data");
   Json shown = data;
   for (const auto& [member, value] : data.members()) {
@@ -84,6 +86,20 @@ Result<> Exporter::clear_personal(Record& row) {
     count(report_.withheld, table.label, place_inside(member));
   }
   row[inside] = shown.dump();
+  return success();
+}
+
+Result<> Exporter::open_members(Record& row) {
+  Json data = row.json("data");
+  const Json stored = data;
+  for (const auto& [member, value] : stored.members()) {
+    if (!is_sealed_inside(value)) continue;
+    TECHHUB_TRY(Json clear, open_inside(records_.vault(), row, member, value));
+    // Of a person who was forgotten nothing is left to seal.
+    if (!clear.as_string("-").empty()) opened_.push_back(member);
+    data.set(member, std::move(clear));
+  }
+  row.set("data", data.dump());
   return success();
 }
 

@@ -91,8 +91,14 @@ const std::string& Exporter::natural(const Table& table, std::int64_t key) {
   return names.emplace(key, numbers_.natural_of(table, key).dump()).first->second;
 }
 
-Result<> Exporter::write_table(const Selected& selected) {
+Result<> Exporter::write_table(Selected selected) {
   const Table& table = *selected.table;
+  // Never part of an export: the count of changed rights, and the record of the export itself.
+  const bool is_access = table.label == "techhub.access";
+  if (is_access || table.label == "techhub.setting") {
+    Value key = is_access ? Value(reader_.own_record) : Value(std::string("rights_epoch"));
+    selected.filter = std::move(selected.filter) && Filter::is(0, std::move(key), Compare::not_equal);
+  }
   std::vector<ListReader> lists;
   TECHHUB_TRY(const bool has_place, begin(selected, lists));
   if (!has_place) return success();
@@ -108,8 +114,6 @@ Result<> Exporter::write_rows(const Query& query, std::vector<ListReader>& lists
   for (;;) {
     TECHHUB_TRY(auto row, cursor->next());
     if (!row) break;
-    if (is_of_database(table, as_text(row->key()))) continue;
-    if (table.label == "techhub.access" && as_integer(row->key()) == reader_.own_record) continue;
     TECHHUB_TRY(const bool is_clear, clear(*row));
     if (!is_clear) continue;
     TECHHUB_TRY(const bool is_written, write(*row, lists));

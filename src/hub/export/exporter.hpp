@@ -70,8 +70,11 @@ class Exporter {
   // without its secret.
   Result<bool> clear(Record& row);
   Result<> clear_personal(Record& row);
+  Result<> open_members(Record& row);
   Value withheld(const Column& column, const Value& key) const;
   Result<bool> clear_secrets(Record& row);
+  // Members of `data` that the row which is written holds sealed, and this export in the clear.
+  std::vector<std::string> opened_;
   void drop_values(Record& row);
   // The object inside a version with its personal values opened or withheld, by column; what is no column stays in
   // `rest`.
@@ -100,7 +103,7 @@ class Exporter {
   ExportReport report_;
 
  private:
-  Result<> write_table(const Selected& selected);
+  Result<> write_table(Selected selected);
   Result<> write_rows(const Query& query, std::vector<ListReader>& lists);
   Result<> write_numbers(const Selected& selected, std::vector<ListReader>& lists);
   Result<> progress(const Table& table);

@@ -65,7 +65,16 @@ Result<bool> PlainExporter::write(const Record& row, std::vector<ListReader>& li
     }
   }
   TECHHUB_DO(append_lists(row, lists));
-  out += "}}\n";
+  out += '}';
+  if (!opened_.empty()) {
+    out += ",\"sealed\": [";
+    for (const std::string& member : opened_) {
+      if (&member != &opened_.front()) out += ',';
+      append_json_string(out, member);
+    }
+    out += ']';
+  }
+  out += "}\n";
   return true;
 }
 

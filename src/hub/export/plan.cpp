@@ -65,7 +65,7 @@ const SitePlan& DjangoExporter::plan(const Table& table, const SiteModel& model)
         made.lists.push_back(&link);
       }
     } else if (column != Table::npos && column != 0 && column < table.declared().size()) {
-      source.kind = column == made.data ? Kind::data : Kind::column;
+      source.kind = column == made.data && field.type == SiteType::json ? Kind::data : Kind::column;
       source.column = column;
       is_used[column] = true;
       const Table* target = records_.platform().referred(table.columns[column]);

@@ -53,11 +53,13 @@ Result<ImportReport> Importer::run(DumpReader& dump) {
       const auto& error = parsed.error();
       return Error(error.code(), "object " + std::to_string(dump.line()) + ": " + error.message());
     }
-    const Json& json = parsed.value();
+    Json& json = parsed.value();
     Object object{.line = dump.line(),
                   .model = std::string(json["model"].as_string()),
                   .key = json["pk"],
-                  .fields = json["fields"]};
+                  .fields = Json(),
+                  .sealed = json["sealed"]};
+    if (Json* const fields = json.find("fields")) object.fields = std::move(*fields);
     TECHHUB_DO(take(std::move(object)));
     if (objects_ % objects_between_looks == 0) TECHHUB_DO(progress(ImportStage::reading));
   }
@@ -169,7 +171,8 @@ Result<bool> Importer::was_empty(const Table& table) {
 }
 
 Result<> Importer::store(const Table& table, Object& object, bool is_last) {
-  const Mapping::Mapped mapped = mapping_.apply(table, object.fields, Mapping::Of::object);
+  const Mapping::Mapped mapped =
+      mapping_.apply(table, object.fields, is_copy_ ? Mapping::Of::copy : Mapping::Of::object);
   Record record(table);
   bool is_replaced = false;
   TECHHUB_TRY(const bool empty, was_empty(table));
@@ -211,8 +214,12 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
   }
   hash_secrets(record);
   mask_texts(record, numbers_, report_.masked);
-  TECHHUB_DO(seal_members(record, mapping_.entity(table)));
-  TECHHUB_DO(seal_answers(record));
+  if (is_copy_) {
+    TECHHUB_DO(seal_named(record, object.sealed));
+  } else {
+    TECHHUB_DO(seal_members(record, mapping_.entity(table)));
+    TECHHUB_DO(seal_answers(record));
+  }
   if (!is_replaced || object.fields.find("serialized_data")) TECHHUB_DO(prepare_version(record, fault));
   if (fault) return reject(&table, object, *fault);
 
@@ -284,7 +291,7 @@ Result<> Importer::store_list(HeldList list, bool is_last) {
       held_lists_.push_back(std::move(list));
       return success();
     }
-    if (items.back().kind == Converted::Kind::value) wanted.insert(key_text(items.back().value));
+    if (list.is_replaced && items.back().kind == Converted::Kind::value) wanted.insert(key_text(items.back().value));
   }
   std::set<std::string> there;
   if (list.is_replaced) {
@@ -302,7 +309,8 @@ Result<> Importer::store_list(HeldList list, bool is_last) {
   }
   for (Converted& item : items) {
     const bool is_value = item.kind == Converted::Kind::value;
-    if (!is_value || !there.contains(key_text(item.value))) TECHHUB_DO(store_link(list, std::move(item)));
+    if (!is_value || there.empty() || !there.contains(key_text(item.value)))
+      TECHHUB_DO(store_link(list, std::move(item)));
   }
   return success();
 }

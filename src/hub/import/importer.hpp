@@ -28,6 +28,7 @@ class Importer {
     std::string model;
     Json key;
     Json fields;
+    Json sealed{};  // of a copy: members of `data` that were sealed
   };
   // Why an object is not taken.
   struct Fault {
@@ -98,6 +99,7 @@ class Importer {
   Result<Fields> fields_of(std::int64_t form);
   Result<> seal_members(Record& record, const Mapping::Entity& entity);
   Result<> seal_answers(Record& record);
+  Result<> seal_named(Record& record, const Json& members);
   Result<bool> seal_known(Record& record, const Fields& fields, Json& answers);
   Result<> complete();
   Result<> complete_answers(std::int64_t form);

@@ -81,36 +81,50 @@ Result<Importer::Fields> Importer::fields_of(std::int64_t form) {
 // Seals what the fields call personal. False when some answer has no field.
 Result<bool> Importer::seal_known(Record& record, const Fields& fields, Json& answers) {
   bool are_all_known = true;
-  Json sealed = answers;
   for (const auto& [key, answer] : answers.members()) {
     const auto field = fields.find(key);
     are_all_known &= field != fields.end();
     const bool is_personal = field != fields.end() && field->second;
     // What only looks sealed is sealed too: else it could not be told from a value that was.
     if (is_blank_answer(answer) || !(is_personal || is_sealed_inside(answer))) continue;
-    TECHHUB_TRY(Json value, seal_inside(records_.vault(), record, key, answer));
-    sealed.set(key, std::move(value));
+    // No member comes or goes, so that the others stay where they are.
+    TECHHUB_TRY(*answers.find(key), seal_inside(records_.vault(), record, key, answer));
   }
-  answers = std::move(sealed);
   return are_all_known;
 }
 
 Result<> Importer::seal_answers(Record& record) {
   if (record.table().label != answers_label) return success();
   const std::int64_t form = record.integer("hub_form_id");
+  const Fields& fields = forms_[form];
   Json answers = record.json("data");
-  const Json clear = answers;
-  TECHHUB_TRY(const bool are_all_known, seal_known(record, forms_[form], answers));
-  if (!are_all_known) {
-    TECHHUB_TRY(std::string hidden, hide(clear.dump()));
+  const auto has_field = [&](const Json::Member& member) { return fields.contains(member.first); };
+  if (!std::all_of(answers.members().begin(), answers.members().end(), has_field)) {
+    TECHHUB_TRY(std::string hidden, hide(answers.dump()));
     answers = Json::object({{std::string(hidden_member), Json(std::move(hidden))}});
     open_forms_.insert(form);
   } else {
-    for (const auto& [key, personal] : forms_[form]) {
-      if (personal && !is_blank_answer(clear[key])) ++report_.sealed[std::string(answers_label) + ".data." + key];
+    for (const auto& [key, answer] : answers.members()) {
+      if (fields.find(key)->second && !is_blank_answer(answer))
+        ++report_.sealed[std::string(answers_label) + ".data." + key];
     }
+    TECHHUB_DO(seal_known(record, fields, answers));
   }
   record.set("data", answers.dump());
+  return success();
+}
+
+// A copy says itself what was sealed: forms may have changed since.
+Result<> Importer::seal_named(Record& record, const Json& members) {
+  if (column_inside(record.table()) == Table::npos) return success();
+  Fields fields;
+  for (const Json& member : members.items()) fields.emplace(member.as_string(), true);
+  Json data = record.json("data");
+  for (const auto& [member, personal] : fields) {
+    if (!is_blank_answer(data[member])) ++report_.sealed[record.table().label + "." + place_inside(member)];
+  }
+  TECHHUB_DO(seal_known(record, fields, data));
+  record.set("data", data.dump());
   return success();
 }
 

@@ -25,12 +25,17 @@ std::optional<Json> cut(Json& object, std::string_view place) {
 
 // A field's column: of its name, or of the reference that Django calls so.
 std::size_t column_of(const Table& table, std::string_view field) {
-  auto found = table.find(field);
-  if (found == Table::npos || found >= table.declared().size()) {
-    found = table.find(std::string(field) + "_id");
-    if (found != Table::npos && table.columns[found].references.empty()) found = Table::npos;
+  constexpr std::string_view suffix = "_id";
+  std::size_t found = Table::npos;
+  const auto columns = table.declared();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Column& column = columns[i];
+    if (column.name == field) return i != 0 ? i : Table::npos;
+    if (!column.references.empty() && column.name.size() == field.size() + suffix.size() &&
+        column.name.starts_with(field) && column.name.ends_with(suffix))
+      found = i;
   }
-  return found != 0 && found < table.declared().size() ? found : Table::npos;
+  return found != 0 ? found : Table::npos;
 }
 
 const Mapping::Entity no_entity{};
@@ -191,16 +196,19 @@ Mapping::Mapped Mapping::apply(const Table& table, const Json& object, Of of) co
   const std::size_t data_column = table.find("data");
   const bool has_data = data_column != Table::npos && table.columns[data_column].type == Type::json;
   Json::Object unknown;
-  for (const auto& [name, value] : fields.members()) {
+  for (const auto& [name, held] : fields.members()) {
+    Json& value = *fields.find(name);
     const auto is_list = [&name = name](const Link& link) { return link.source == name; };
     const auto link = std::find_if(entity.links.begin(), entity.links.end(), is_list);
     const auto column = column_of(table, name);
     if (link != entity.links.end()) {
-      mapped.lists.push_back({.link = &*link, .items = value});
+      mapped.lists.push_back({.link = &*link, .items = std::move(value)});
+    } else if (column != Table::npos && of == Of::copy) {
+      mapped.columns[column] = std::move(value);
     } else if (column != Table::npos) {
-      take(table, column, value, mapped, implied);
+      take(table, column, std::move(value), mapped, implied);
     } else {
-      unknown.emplace_back(name, value);
+      unknown.emplace_back(name, std::move(value));
     }
   }
   for (std::size_t i = 0; i < mapped.columns.size(); ++i) {
@@ -208,7 +216,7 @@ Mapping::Mapped Mapping::apply(const Table& table, const Json& object, Of of) co
   }
 
   auto* data = has_data && mapped.columns[data_column] ? &*mapped.columns[data_column] : nullptr;
-  if (data && data->is_object()) {
+  if (data && data->is_object() && of != Of::copy) {
     for (const Lift& one : entity.lifts) lift(table, one, *data, mapped);
     for (const Link& link : entity.links) {
       if (!link.is_inside() || of == Of::version) continue;

@@ -82,8 +82,11 @@ class Mapping {
     std::vector<std::string> kept_fields{};     // `data` took them
     std::vector<std::string> not_lifted{};      // members of `data`
   };
-  // An object of the dump, or one inside a version: what that gives is all it holds, and lists inside its `data` stay.
-  enum class Of : std::uint8_t { object, version };
+  enum class Of : std::uint8_t {
+    object,   // of a site's dump
+    version,  // inside a version: what that gives is all it holds, and lists inside its `data` stay
+    copy,     // of another hub: columns and words are the platform's own already
+  };
 
   // `invalid` names the place of the fault: `lift`, `core.article.data.title`.
   // `setting` answers the hub's setting that a default names.

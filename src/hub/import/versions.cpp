@@ -38,7 +38,7 @@ Result<> Importer::prepare_version(Record& version, std::optional<Fault>& fault)
 }
 
 Result<std::string> Importer::version_text(const Table& table, const Json& object) {
-  const auto mapped = mapping_.apply(table, object["fields"], Mapping::Of::version);
+  const auto mapped = mapping_.apply(table, object["fields"], is_copy_ ? Mapping::Of::copy : Mapping::Of::version);
   const auto place = [&](std::string_view name) {
     return "reversion.version/" + table.label + "." + std::string(name);
   };
