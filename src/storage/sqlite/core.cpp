@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/sqlite/fts5.hpp"
+
 namespace techhub::storage::sqlite {
 
 using namespace std::chrono_literals;
@@ -124,8 +126,15 @@ void Core::checkpoint_if_due() noexcept {
 }
 
 Result<> Core::scrub() {
+  const auto tables = this->tables();
   TECHHUB_TRY(Connection* const writer, enter_writer());
-  auto scrubbed = writer->checkpoint(true) ? Result<>(success()) : Result<>(writer->error(During::commit));
+  auto scrubbed = [&]() -> Result<> {
+    // A term that was taken out of an index stays in its pages until they are merged.
+    for (const Table* table : tables) {
+      if (const std::string merge = merge_fts5(*table); !merge.empty()) TECHHUB_DO(writer->run(merge.c_str()));
+    }
+    return writer->checkpoint(true) ? Result<>(success()) : Result<>(writer->error(During::commit));
+  }();
   leave_writer();
   return scrubbed;
 }

@@ -66,6 +66,12 @@ std::vector<std::string> create_fts5(const Table& table) {
           "INSERT INTO " + index + " (" + index + ") VALUES ('rebuild')"};
 }
 
+std::string merge_fts5(const Table& table) {
+  if (searched(table) == Table::npos) return {};
+  const std::string index = quoted(fts5_index(table));
+  return "INSERT INTO " + index + " (" + index + ") VALUES ('optimize')";
+}
+
 std::string fts5_expression(const TextMatch& match) {
   std::string out;
   if (match.kind != TextMatch::Kind::never) append(out, match);

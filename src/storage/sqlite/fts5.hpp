@@ -19,6 +19,9 @@ inline constexpr std::string_view fts5_tokenizer = "unicode61 remove_diacritics 
 // are. Each IF NOT EXISTS. None for a table that is not searched.
 [[nodiscard]] std::vector<std::string> create_fts5(const Table& table);
 
+// What makes one segment of an index, which then holds no term that no row has. Empty for a table that is not searched.
+[[nodiscard]] std::string merge_fts5(const Table& table);
+
 // The right side of MATCH: every term quoted, operators only our own. Empty for what matches nothing.
 [[nodiscard]] std::string fts5_expression(const TextMatch& match);
 
