@@ -90,7 +90,8 @@ void add_export(CLI::App& app) {
   command->add_option("--entity", exporting.entities, "only this entity; may be given several times");
   command->add_option("--where", exporting.where, "only rows that match, such as status=sent; of one entity");
   command->add_option("--mapping", exporting.mapping, "a mapping document instead of the default one");
-  command->add_option("--schema", exporting.schema, "the site's schema instead of the default one");
+  command->add_option("--schema", exporting.schema,
+                      "the site's schema (JSON or pg_dump's SQL) instead of the default one");
   command->add_option("--report", exporting.report, "file for the report, as JSON");
   on_run(*command, [] { return export_hub(exporting); });
 }

@@ -41,7 +41,8 @@ struct ExportOptions {
     Filter filter{};
   };
   std::vector<Entity> entities{};
-  // Documents; empty: those that ship, mappings/django.json and mappings/django-schema.json.
+  // Documents; empty: those that ship, mappings/django.json and mappings/django-schema.json. The schema may be what
+  // `pg_dump --schema-only` writes.
   std::string mapping{};
   std::string schema{};
   // Called now and then; false ends the export with `cancelled`.

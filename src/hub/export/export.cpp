@@ -5,6 +5,7 @@
 
 #include "embedded.hpp"
 #include "hub/export/django.hpp"
+#include "hub/export/site_sql.hpp"
 #include "hub/present.hpp"
 #include "hub/sealed_inside.hpp"
 #include "hub/visible.hpp"
@@ -188,7 +189,10 @@ Result<ExportReport> export_dump(Hub& hub, const rules::Actor& actor, const Byte
   TECHHUB_TRY(const auto mapping, hub::Mapping::compile(document, hub.platform(), setting));
   const std::string_view schema =
       options.schema.empty() ? embedded("mappings/django-schema.json") : std::string_view(options.schema);
-  TECHHUB_TRY(const auto site, hub::SiteSchema::read(schema));
+  const auto first = schema.find_first_not_of(" \t\r\n");
+  const bool is_json = first == std::string_view::npos || schema[first] == '{' || schema[first] == '[';
+  TECHHUB_TRY(const auto site,
+              is_json ? hub::SiteSchema::read(schema) : hub::site_from_sql(schema, hub.platform(), mapping));
   const bool is_host = actor.kind == rules::Actor::Kind::system;
   hub::Exporter::Reader reader{.sees_secrets = is_host || options.personal};
   if (options.personal) {

@@ -48,33 +48,40 @@ const SiteModel* SiteSchema::find(std::string_view label) const {
   return found == models_.end() ? nullptr : &found->second;
 }
 
+Result<SiteSchema> SiteSchema::of(std::vector<SiteModel> models) {
+  SiteSchema schema;
+  for (SiteModel& model : models) {
+    const auto is_key = [](const SiteField& field) { return field.is_key; };
+    if (!model.is_proxy && std::count_if(model.fields.begin(), model.fields.end(), is_key) != 1)
+      return fault(model.label, "a model has one key");
+    const std::string label = model.label;
+    if (!schema.models_.emplace(label, std::move(model)).second) return fault(label, "the model comes twice");
+  }
+  return schema;
+}
+
 Result<SiteSchema> SiteSchema::read(std::string_view document) {
   const auto parsed = Json::parse(document);
   if (!parsed) return Error(Code::invalid, "the site's schema is no JSON: " + parsed.error().message()).at("schema");
   if (!parsed.value()["models"].is_array()) return fault("models", "a list of models was expected");
-  SiteSchema schema;
+  std::vector<SiteModel> models;
   for (const Json& json : parsed.value()["models"].items()) {
     SiteModel model{.label = std::string(json["model"].as_string().substr(0, 200))};
     const auto dot = model.label.find('.');
     if (dot == std::string::npos || dot == 0 || dot + 1 == model.label.size())
       return fault("models", "`" + model.label + "` is no label of a model");
     model.is_proxy = !json["proxy"].is_null();
-    bool has_key = model.is_proxy;
     for (const Json& one : json["fields"].items()) {
       TECHHUB_TRY(auto field, field_from(model.label, one));
       const auto is_same = [&](const SiteField& other) { return other.name == field.name; };
       if (std::any_of(model.fields.begin(), model.fields.end(), is_same))
         return fault(model.label + "." + field.name, "the field comes twice");
-      if (has_key && field.is_key) return fault(model.label, "a model has one key");
-      has_key |= field.is_key;
       model.fields.push_back(std::move(field));
     }
-    if (!has_key) return fault(model.label, "the model has no key");
     for (const Json& name : json["permissions"].items()) model.permissions.emplace_back(name.as_string());
-    const std::string label = model.label;
-    if (!schema.models_.emplace(label, std::move(model)).second) return fault(label, "the model comes twice");
+    models.push_back(std::move(model));
   }
-  return schema;
+  return of(std::move(models));
 }
 
 }  // namespace techhub::hub

@@ -38,6 +38,8 @@ class SiteSchema {
  public:
   // `invalid` names the place of the fault.
   [[nodiscard]] static Result<SiteSchema> read(std::string_view document);
+  // `invalid` for a model that comes twice or whose keys are not one.
+  [[nodiscard]] static Result<SiteSchema> of(std::vector<SiteModel> models);
   // Null when the site has no such model.
   [[nodiscard]] const SiteModel* find(std::string_view label) const;
 
