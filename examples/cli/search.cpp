@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// terms: what a text is found by.
+// search, reindex: rows by words. terms: what a text is found by.
+#include "techhub/hub/search.hpp"
+
 #include <fmt/format.h>
 
 #include <iostream>
@@ -61,9 +63,91 @@ Result<> terms(const Asked& asked) {
   return success();
 }
 
+struct Sought {
+  Options options;
+  std::string label;
+  std::string text;
+  std::vector<std::string> filter;
+  std::size_t limit = 20;
+  std::string after;
+  bool check = false;
+};
+
+// The snippet in one line, what was looked for between brackets.
+std::string shown(const search::Snippet& snippet) {
+  std::string text = snippet.cut_before ? "…" : "";
+  std::size_t at = 0;
+  for (const search::Mark& mark : snippet.marks) {
+    text += snippet.text.substr(at, mark.begin - at);
+    text += '[' + snippet.text.substr(mark.begin, mark.end - mark.begin) + ']';
+    at = mark.end;
+  }
+  text += snippet.text.substr(at);
+  if (snippet.cut_after) text += "…";
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  return text;
+}
+
+Result<> search_for(const Sought& sought) {
+  TECHHUB_TRY(auto hub, open(sought.options));
+  TECHHUB_TRY(const Table* table, hub->platform().table(sought.label));
+  TECHHUB_TRY(const auto who, actor(*hub, sought.options));
+  SearchQuery query;
+  query.text = sought.text;
+  query.limit = sought.limit;
+  query.after = sought.after;
+  TECHHUB_TRY(query.filter, filter_of(*table, sought.filter));
+  TECHHUB_TRY(const auto spoken, language(sought.options));
+  query.language = spoken;
+  TECHHUB_TRY(const auto page, search_rows(*hub, who, sought.label, query));
+  constexpr std::array<std::string_view, 3> levels{"word", "stem", "keyboard"};
+  {
+    Printer printer(sought.options, {"key", "level", "column", "text"});
+    for (const SearchHit& hit : page.hits) {
+      printer.add(Json::object({{"key", key_text(hit.row.key())},
+                                {"level", levels[static_cast<std::size_t>(hit.level)]},
+                                {"column", hit.column},
+                                {"text", shown(hit.snippet)}}));
+    }
+  }
+  if (!page.next.empty()) fmt::print(stderr, "more: --after {}\n", page.next);
+  return success();
+}
+
+Result<> index_again(const Sought& sought) {
+  TECHHUB_TRY(auto hub, open(sought.options));
+  if (sought.check) {
+    TECHHUB_TRY(const auto faults, verify_terms(*hub));
+    for (const auto& fault : faults) fmt::print("{}\n", fault);
+    if (faults.empty()) return success();
+    return Error(Code::conflict, fmt::format("{} rows are not indexed by their texts: reindex them", faults.size()));
+  }
+  TECHHUB_TRY(const auto report, reindex(*hub, sought.label));
+  fmt::print("{} rows, {} mended\n", report.rows, report.mended);
+  return success();
+}
+
 }  // namespace
 
 void add_search(CLI::App& app) {
+  static Sought sought, indexed;
+  auto* search_command = app.add_subcommand("search", "find rows of an entity by words");
+  add_options(*search_command, sought.options, true);
+  search_command->add_option("ENTITY", sought.label, "such as core.event")->required();
+  search_command->add_option("TEXT", sought.text, "words, \"phrases\", -without, begin*, title:word")->required();
+  search_command->add_option("--filter", sought.filter, "column=value, and so on, joined by and");
+  search_command->add_option("--limit", sought.limit);
+  search_command->add_option("--after", sought.after, "what the page before printed");
+  on_run(*search_command, [] { return search_for(sought); });
+
+  auto* reindex_command = app.add_subcommand("reindex", "compute anew what rows are found by");
+  add_options(*reindex_command, indexed.options, false);
+  reindex_command->add_option("ENTITY", indexed.label, "one entity; all without it");
+  reindex_command->add_flag("--check", indexed.check, "only list the rows that are not indexed by their texts");
+  on_run(*reindex_command, [] { return index_again(indexed); });
+
   static Asked asked;
   auto* command = app.add_subcommand("terms", "show the words, stems and keyboard folds that a text is found by");
   command->add_option("TEXT", asked.text, "- reads stdin")->required();
