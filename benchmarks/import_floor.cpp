@@ -30,7 +30,6 @@ struct Special {
 constexpr std::string_view sources =
     "event=core.event;vacancy=core.vacancy;blog=core.blog;article=core.article;techtask=core.techtask;"
     "discussion=core.discussion;";
-// Search text is not made yet; then the dump's own, which is ready, goes in here.
 constexpr std::array specials{
     Special{"", "search_field", Put::drop},
     Special{"", "data", Put::inside},
@@ -215,8 +214,7 @@ void each_line(const std::filesystem::path& dump, Take&& take) {
 
 class HandWrittenImport {
  public:
-  HandWrittenImport(const std::string& database, const std::map<std::string, std::string, std::less<>>& tables)
-      : floor_(database, false), tables_(tables) {
+  HandWrittenImport(const std::string& database, const HandWritten& given) : floor_(database, false), given_(given) {
     floor_.run("PRAGMA temp_store = MEMORY");
     floor_.run("PRAGMA cell_size_check = ON");
     floor_.run("PRAGMA secure_delete = ON");
@@ -252,6 +250,8 @@ class HandWrittenImport {
     std::vector<Field> members{};
     int data = 0;
     int salt = 0;
+    int search = 0;
+    const std::unordered_map<std::string, std::string>* search_text = nullptr;
     std::vector<std::string> names{};  // of the columns
     std::vector<char> types{};
     std::vector<std::string> defaults{};
@@ -327,9 +327,11 @@ class HandWrittenImport {
   }
 
   void prepare(Plan& plan, std::string_view model) {
-    const auto table = tables_.find(model);
-    plan.is_dropped = table == tables_.end();
+    const auto table = given_.tables.find(model);
+    plan.is_dropped = table == given_.tables.end();
     if (plan.is_dropped) return;
+    const auto ready = given_.search_text.find(table->second);
+    if (ready != given_.search_text.end()) plan.search_text = &ready->second;
     Statement columns(floor_, "SELECT name, type, dflt_value FROM pragma_table_info(?) ORDER BY cid");
     columns.bind(table->second);
     std::string text = "INSERT OR IGNORE INTO \"" + table->second + "\" VALUES (";
@@ -351,6 +353,7 @@ class HandWrittenImport {
       plan.default_types.push_back(type);
       text += plan.names.size() == 1 ? "?" : ", ?";
       if (plan.names.back() == "data") plan.data = static_cast<int>(plan.names.size());
+      if (plan.names.back() == "search_field") plan.search = static_cast<int>(plan.names.size());
       if (plan.names.back() == "personal_salt") plan.salt = static_cast<int>(plan.names.size());
     }
     plan.made.resize(plan.names.size() + 1);
@@ -419,6 +422,11 @@ class HandWrittenImport {
     const element key = object["pk"];
     put_value(plan, find(plan.fields, 0, plan, model, "pk", false), key, nullptr);
     if (plan.salt) put_blob(plan, plan.salt, 16);
+    if (plan.search && plan.search_text) {
+      const auto ready = plan.search_text->find(key.is_string() ? std::string(std::string_view(key))
+                                                                : std::to_string(std::int64_t(key)));
+      if (ready != plan.search_text->end()) put_text(plan, plan.search, ready->second);
+    }
     std::size_t at = 0;
     const element* lists = nullptr;
     element with_lists;
@@ -593,7 +601,7 @@ class HandWrittenImport {
   }
 
   Floor floor_;
-  const std::map<std::string, std::string, std::less<>>& tables_;
+  const HandWritten& given_;
   simdjson::dom::parser parser_, other_parser_;
   std::map<std::string, Plan, std::less<>> plans_;
   Plan* last_ = nullptr;
@@ -608,9 +616,8 @@ class HandWrittenImport {
 
 }  // namespace
 
-std::int64_t import_by_hand(const std::string& database, const std::filesystem::path& dump,
-                            const std::map<std::string, std::string, std::less<>>& tables) {
-  return HandWrittenImport(database, tables).run(dump);
+std::int64_t import_by_hand(const std::string& database, const std::filesystem::path& dump, const HandWritten& given) {
+  return HandWrittenImport(database, given).run(dump);
 }
 
 std::int64_t parse_by_hand(const std::filesystem::path& dump) {

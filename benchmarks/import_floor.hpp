@@ -9,12 +9,18 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <unordered_map>
 
 namespace bench {
 
-// `tables`: the table of each model. Answers how many objects it read.
-std::int64_t import_by_hand(const std::string& database, const std::filesystem::path& dump,
-                            const std::map<std::string, std::string, std::less<>>& tables);
+struct HandWritten {
+  std::map<std::string, std::string, std::less<>> tables;  // the table of each model
+  // Search text, ready made, by table and key. The triggers of the tables index it.
+  std::map<std::string, std::unordered_map<std::string, std::string>> search_text;
+};
+
+// Answers how many objects it read.
+std::int64_t import_by_hand(const std::string& database, const std::filesystem::path& dump, const HandWritten& given);
 
 // Reads and parses it only.
 std::int64_t parse_by_hand(const std::filesystem::path& dump);
