@@ -187,6 +187,27 @@ void add_rights(RoleTable& role, const Domain& domain, const Words& row) {
   }
 }
 
+std::set<Right> held_by(const Policy& policy, std::uint32_t role, bool inherited) {
+  std::set<Right> out;
+  const auto only = [](std::span<const std::string> words) {
+    REQUIRE(words.size() <= 1);
+    return words.empty() ? std::string() : words.front();
+  };
+  for (PermissionId id = 0; id < policy.permission_count(); ++id)
+    for (const Policy::Held& held : policy.cell(role, id)) {
+      const Grant& grant = *policy.grant(held.grant);
+      if (grant.role != role && !inherited) continue;
+      REQUIRE_FALSE(grant.is_denial);
+      REQUIRE_FALSE(grant.valid_from);
+      REQUIRE_FALSE(grant.valid_until);
+      for (unsigned i = 0; i < scope_count; ++i)
+        if ((grant.scopes >> i & 1) != 0)
+          out.emplace(platform()[id].name, name(static_cast<Scope>(1 << i)), only(grant.statuses), only(grant.services),
+                      only(grant.targets));
+    }
+  return out;
+}
+
 }  // namespace
 
 PolicyTable read_default_table() {
@@ -225,25 +246,7 @@ PolicyTable read_full_table() {
   return out;
 }
 
-std::set<Right> stated(const Policy& policy, std::uint32_t role) {
-  std::set<Right> out;
-  const auto only = [](std::span<const std::string> words) {
-    REQUIRE(words.size() <= 1);
-    return words.empty() ? std::string() : words.front();
-  };
-  for (PermissionId id = 0; id < policy.permission_count(); ++id)
-    for (const Policy::Held& held : policy.cell(role, id)) {
-      const Grant& grant = *policy.grant(held.grant);
-      if (grant.role != role) continue;
-      REQUIRE_FALSE(grant.is_denial);
-      REQUIRE_FALSE(grant.valid_from);
-      REQUIRE_FALSE(grant.valid_until);
-      for (unsigned i = 0; i < scope_count; ++i)
-        if ((grant.scopes >> i & 1) != 0)
-          out.emplace(platform()[id].name, name(static_cast<Scope>(1 << i)), only(grant.statuses), only(grant.services),
-                      only(grant.targets));
-    }
-  return out;
-}
+std::set<Right> stated(const Policy& policy, std::uint32_t role) { return held_by(policy, role, false); }
+std::set<Right> all_held(const Policy& policy, std::uint32_t role) { return held_by(policy, role, true); }
 
 }  // namespace techhub::rules::test

@@ -25,5 +25,7 @@ using PolicyTable = std::map<std::string, RoleTable>;
 
 // The rights that the role itself states, of a policy without denials and validity.
 [[nodiscard]] std::set<Right> stated(const Policy& policy, std::uint32_t role);
+// And those that it inherits.
+[[nodiscard]] std::set<Right> all_held(const Policy& policy, std::uint32_t role);
 
 }  // namespace techhub::rules::test
