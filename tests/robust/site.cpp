@@ -133,6 +133,21 @@ const std::string& sample() {
   return text;
 }
 
+const std::string& part_of_sample() {
+  static const std::string text = [] {
+    std::map<std::string, int> taken;
+    std::string part;
+    for (std::size_t at = 0; at < sample().size();) {
+      const auto end = sample().find('\n', at) + 1;
+      const std::string object = sample().substr(at, end - at);
+      if (++taken[std::string(Json::parse(object).value()["model"].as_string())] <= 20) part += object;
+      at = end;
+    }
+    return part;
+  }();
+  return text;
+}
+
 Site::Site() {
   std::string name = (std::filesystem::temp_directory_path() / "techhub-robust-XXXXXX").string();
   REQUIRE(::mkdtemp(name.data()) != nullptr);

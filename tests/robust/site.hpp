@@ -33,6 +33,8 @@ struct Content {
 // The unpacked sample, one object a line, and the file itself.
 [[nodiscard]] const std::string& sample();
 [[nodiscard]] const std::string& packed_sample();
+// Of every model the first objects: all kinds of object in a fifth of the time.
+[[nodiscard]] const std::string& part_of_sample();
 
 class Site {
  public:
