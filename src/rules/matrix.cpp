@@ -34,7 +34,7 @@ std::vector<Relation> relations(const std::string& role) {
     return out;
   };
   Actor colleague = actor;
-  colleague.organization = organization[0];
+  colleague.organization.assign(1, 'o');
   const Resource of_company{.companies = ours};
   return {{'o', actor, {.authors = mine}},
           {'w', member(MemberRole::owner), of_company},

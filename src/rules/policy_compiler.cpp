@@ -31,7 +31,9 @@ std::uint64_t next_version() noexcept {
 
 Result<std::shared_ptr<const Policy>> Policy::compile(std::string_view document, const Permissions& permissions,
                                                       std::span<const std::string_view> services) {
-  if (document.size() > max_document) return Error(Code::limit, "the policy is longer than 4 MiB");
+  if (document.size() > max_document)
+    return Error(Code::limit,
+                 "line " + std::to_string(line_of(document, max_document)) + ": the policy is longer than 4 MiB");
   return PolicyCompiler(document, permissions, services).run();
 }
 

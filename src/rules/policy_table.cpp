@@ -122,8 +122,12 @@ Result<> PolicyCompiler::flatten(std::span<const std::uint32_t> order) {
     for (const std::uint32_t up : roles[role].inherits) families[role].add(families[up]);
     for (std::uint32_t other = 0; other < roles.size(); ++other)
       if (families[role].has(other)) total += stated(other).size();
+    if (total > Policy::max_cells) {
+      const Place top, places(top, "roles"), place(places, roles[role].name);
+      return document_.fault(place, roles[role].name, "the roles inherit too many grants from one another",
+                             Code::limit);
+    }
   }
-  if (total > Policy::max_cells) return Error(Code::limit, "the roles inherit too many grants from one another");
   policy_->cells_.reserve(total);
   policy_->table_.reserve(roles.size() * policy_->permission_count_ + 1);
   policy_->table_.emplace_back();

@@ -2,6 +2,7 @@
 // Policy documents: what they say, what is refused and where, and what a hostile one costs.
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <ctime>
 #include <functional>
 
@@ -227,6 +228,47 @@ TEST_CASE("hostile documents are refused at once") {
         std::string::npos);
   const Error forged = refused(with_roles("\"r\":{\"a\\nb\":1}"));
   CHECK(forged.message().find('\n') == std::string::npos);
+}
+
+TEST_CASE("what a hostile document is refused for stands in a line, and is found in a moment") {
+  const auto role = [](std::size_t i) { return "\n\"r" + number(i) + "\":{}"; };
+  const auto rule = [](const std::string& members) {
+    return "{\"format\": 1, \"roles\": {\"r\": {\"grants\": [\n{" + members + "}]}}}";
+  };
+  const auto chain = [](std::size_t i) {
+    return "\n\"r" + number(i) + "\":{\"inherits\":\"r" + number((i + 1) % 4000) + "\"}";
+  };
+  const auto everything = [](std::size_t i) {
+    const std::string up = i == 0 ? "" : ",\"inherits\":\"r" + number(i - 1) + "\"";
+    return "\n\"r" + number(i) + R"(":{"grants":[{"on":"*","do":"*","scope":"any"}])" + up + "}";
+  };
+  struct Row {
+    std::string document;
+    std::string message;  // its beginning
+  };
+  const Row rows[] = {
+      {with_roles(repeated(400'000, role)), "line 3"},  // the line on which 4 MiB end
+      {with_roles(repeated(100'000, role)), "line 1: more than 4096 roles"},
+      {with_roles(repeated(4'000, chain)), "line 2, role `r0`: the role inherits from itself"},
+      {with_roles(repeated(800, everything)), "line "},
+      {"{\"format\": 1,\n\"roles\": " + std::string(100'000, '['), "line 2: bad JSON: "},
+      {"{\"format\": 1,\n\"roles\": {\"r\": {\"title\": \"\xff\xfe\"}}}", "line 2: bad JSON: "},
+      {"{\"format\": 1, \"roles\": {\"r\": {},\n\"r\": {}}}", "line 2: bad JSON: "},
+      {rule(R"("on": "core.town", "do": "view", "scope": "any")"), "line 2, role `r`: unknown entity `core.town`"},
+      {rule(R"("on": "core.city", "do": "fly", "scope": "any")"), "line 2, role `r`: unknown permission"},
+      {rule(R"("on": "core.city", "do": "view", "scope": "here")"), "line 2, role `r`: unknown scope `here`"},
+      {rule(R"("on": "core.comment", "do": "view", "scope": "any", "targets": "core.town")"),
+       "line 2, role `r`: unknown entity `core.town`"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.document.substr(0, 100));
+    const auto start = std::chrono::steady_clock::now();
+    const Error error = refused(row.document);
+    const auto took = std::chrono::steady_clock::now() - start;
+    CHECK(error.message().starts_with(row.message));
+    CHECK(error.message().size() < 400);
+    CHECK(took < std::chrono::seconds(5));
+  }
 }
 
 TEST_CASE("the sizes that are promised work") {
