@@ -43,27 +43,36 @@ void append(std::string& out, const TextMatch& match) {
 
 std::string fts5_index(const Table& table) { return table.name + "__search"; }
 
-// A row of an index with external content is taken out by the very terms that it was put in with: the old ones.
+// No triggers keep it: a connection that does not trust its schema (trusted_schema = OFF) lets none use FTS5.
 std::vector<std::string> create_fts5(const Table& table) {
   const std::size_t column = searched(table);
   if (column == Table::npos) return {};
-  const std::string name = fts5_index(table);
-  const std::string index = quoted(name), rows = quoted(table.name), key = quoted(table.key().name),
-                    terms = quoted(table.columns[column].name);
-  const std::string put_in =
-      " INSERT INTO " + index + " (rowid, " + terms + ") VALUES (NEW." + key + ", NEW." + terms + ");";
-  const std::string take_out = " INSERT INTO " + index + " (" + index + ", rowid, " + terms +
-                               ") VALUES ('delete', OLD." + key + ", OLD." + terms + ");";
-  const auto trigger = [&](std::string_view what, const std::string& when, const std::string& then) {
-    return "CREATE TRIGGER IF NOT EXISTS " + quoted(name + "_" + std::string(what)) + " AFTER " + when + " BEGIN" +
-           then + " END";
-  };
-  return {"CREATE VIRTUAL TABLE IF NOT EXISTS " + index + " USING fts5(" + terms + ", content=" + rows +
-              ", content_rowid=" + key + ", tokenize=\"" + std::string(fts5_tokenizer) + "\")",
-          trigger("insert", "INSERT ON " + rows, put_in), trigger("delete", "DELETE ON " + rows, take_out),
-          trigger("update", "UPDATE OF " + terms + " ON " + rows + " WHEN OLD." + terms + " <> NEW." + terms,
-                  take_out + put_in),
-          "INSERT INTO " + index + " (" + index + ") VALUES ('rebuild')"};
+  const std::string index = quoted(fts5_index(table));
+  return {"CREATE VIRTUAL TABLE IF NOT EXISTS " + index + " USING fts5(" + quoted(table.columns[column].name) +
+              ", content=" + quoted(table.name) + ", content_rowid=" + quoted(table.key().name) + ", tokenize=\"" +
+              std::string(fts5_tokenizer) + "\")",
+          rebuild_fts5(table)};
+}
+
+std::string rebuild_fts5(const Table& table) {
+  const std::string index = quoted(fts5_index(table));
+  return "INSERT INTO " + index + " (" + index + ") VALUES ('rebuild')";
+}
+
+void put_terms(const Table& table, std::string& out) {
+  const std::string terms = quoted(table.columns[searched(table)].name);
+  out += "INSERT INTO " + quoted(fts5_index(table)) + " (rowid, " + terms + ") VALUES (?, ?)";
+}
+
+// A row of an index with external content is taken out by the very terms that it was put in with.
+void take_terms(const Table& table, std::string& out) {
+  const std::string index = quoted(fts5_index(table)), terms = quoted(table.columns[searched(table)].name);
+  out += "INSERT INTO " + index + " (" + index + ", rowid, " + terms + ") VALUES ('delete', ?, ?)";
+}
+
+void read_terms(const Table& table, std::string& out) {
+  out += "SELECT " + quoted(table.columns[searched(table)].name) + " FROM " + quoted(table.name) + " WHERE " +
+         quoted(table.key().name) + " = ?";
 }
 
 std::string merge_fts5(const Table& table) {

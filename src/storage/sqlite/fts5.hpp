@@ -15,9 +15,16 @@ inline constexpr std::string_view fts5_tokenizer = "unicode61 remove_diacritics 
 
 // The name of the index of a table's searched column: "core_event__search".
 [[nodiscard]] std::string fts5_index(const Table& table);
-// The index, with the table's own rows for content, the triggers that keep it, and what fills it from the rows there
-// are. Each IF NOT EXISTS. None for a table that is not searched.
+// The index, with the table's own rows for content, and what fills it from the rows there are. None for a table that is
+// not searched.
 [[nodiscard]] std::vector<std::string> create_fts5(const Table& table);
+[[nodiscard]] std::string rebuild_fts5(const Table& table);
+
+// For a table that is searched. The terms of a row that was written (key, terms), of one that is written or erased next
+// (key, old terms), and what these are (key).
+void put_terms(const Table& table, std::string& out);
+void take_terms(const Table& table, std::string& out);
+void read_terms(const Table& table, std::string& out);
 
 // What makes one segment of an index, which then holds no term that no row has. Empty for a table that is not searched.
 [[nodiscard]] std::string merge_fts5(const Table& table);
