@@ -2,6 +2,7 @@
 #include <system_error>
 #include <utility>
 
+#include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/core.hpp"
 #include "storage/sqlite/ddl.hpp"
 #include "techhub/storage/sqlite.hpp"
@@ -50,6 +51,17 @@ class SqliteStorage final : public Storage {
       auto found = faults(*reader);
       if (found) core_->give_back(std::move(reader));
       return found;
+    });
+  }
+
+  Result<> backup_to(const std::filesystem::path& file, const BackupOptions& options) override {
+    TECHHUB_DO(core_->check_process());
+    return guarded(During::read, [&]() -> Result<> {
+      TECHHUB_DO(core_->need_schema());
+      TECHHUB_TRY(auto reader, core_->take_reader());
+      TECHHUB_DO(copy_pages(*reader, std::filesystem::absolute(file).lexically_normal().string(), options));
+      core_->give_back(std::move(reader));
+      return success();
     });
   }
 
