@@ -171,8 +171,9 @@ Result<> SqliteTransaction::insert(const Record& record) {
       }
       return step(*statement, During::insert, table);
     }();
-    if (stepped) return success();
-    return with_bad_reference(std::move(stepped).error(), record, ColumnSet::all(table));
+    if (!stepped) return with_bad_reference(std::move(stepped).error(), record, ColumnSet::all(table));
+    const std::size_t terms = searched(table);
+    return terms == Table::npos ? Result<>(success()) : index_terms(table, record.key(), record[terms], false);
   });
 }
 
@@ -200,6 +201,19 @@ Result<bool> SqliteTransaction::update(const Record& record, ColumnSet columns, 
   const Table& table = record.table();
   TECHHUB_DO(check_key(table, record.key()));
   columns.remove(0);  // it is what the row is found by
+  if (const std::size_t terms = searched(table); terms != Table::npos && columns.has(terms)) {
+    return guarded(During::update, [&]() -> Result<bool> {
+      TECHHUB_TRY(const auto old, indexed_terms(table, record.key()));
+      TECHHUB_TRY(const bool found, update_row(record, columns, expect));
+      if (found && old) TECHHUB_DO(change_terms(record, *old));
+      return found;
+    });
+  }
+  return update_row(record, columns, expect);
+}
+
+Result<bool> SqliteTransaction::update_row(const Record& record, ColumnSet columns, const Filter& expect) {
+  const Table& table = record.table();
   return guarded(During::update, [&]() -> Result<bool> {
     const auto make = [&](sql::Text& out) { return sql::update(dialect(), table, columns, expect, out); };
     const bool is_one = is_one_column(expect);
@@ -230,10 +244,16 @@ Result<bool> SqliteTransaction::erase(const Table& table, const Value& key) {
                   sql::erase(dialect(), table, out);
                   return success();
                 }));
+    std::optional<Value> terms;
+    if (searched(table) != Table::npos) {
+      TECHHUB_TRY(terms, indexed_terms(table, key));
+    }
     const Rewind rewind(*statement);
     TECHHUB_DO(statement->bind(1, key));
     TECHHUB_DO(step(*statement, During::erase, table));
-    return connection_->changes() > 0;
+    const bool is_gone = connection_->changes() > 0;
+    if (is_gone && terms) TECHHUB_DO(index_terms(table, key, *terms, true));
+    return is_gone;
   });
 }
 

@@ -50,9 +50,14 @@ class SqliteTransaction final : public Transaction {
   Error failed(Error error);
   Result<bool> step(Statement& statement, During during, const Table& table);
   Result<> check_key(const Table& table, const Value& key) const;
+  Result<bool> update_row(const Record& record, ColumnSet columns, const Filter& expect);
   Result<bool> update_by(Statement& statement, const Record& record, ColumnSet columns,
                          std::span<const Value* const> expected);
   Result<std::int64_t> find_sequence(const Table& table);
+  // searching.cpp: the terms of a stored row, and the index that holds them.
+  Result<std::optional<Value>> indexed_terms(const Table& table, const Value& key);
+  Result<> index_terms(const Table& table, const Value& key, const Value& terms, bool takes_out);
+  Result<> change_terms(const Record& record, const Value& old);
   Error with_bad_reference(Error error, const Record& record, ColumnSet columns);
   Result<bool> is_bad_reference(const Table& table, const Column& column, const Value& value);
   Error with_deferred_reference(Error error);
