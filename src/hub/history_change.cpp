@@ -81,14 +81,15 @@ void reset_guarded(Record& row, const rules::Flow* flow) {
   for (std::size_t i = 1; i < table.declared().size(); ++i) {
     const Column& column = table.columns[i];
     if (column.type == Type::tag) row[i] = merged_tag(row.json(column.name), {}).dump();
-    const bool stays = i == table.actor || column.name == "author_id" || column.name == "created_at" ||
-                       (is_null(blank[i]) && !column.is_nullable);
+    const bool stays = i == table.actor || column.type == Type::personal || column.name == "author_id" ||
+                       column.name == "created_at" || (is_null(blank[i]) && !column.is_nullable);
     if (column.is_guarded && !stays) row[i] = blank[i];
   }
   if (flow) row.set(flow->column, flow->initial);
 }
 
-// Personal values out of a row whose salt is gone, and what they were called.
+// Personal values out of a row whose salt is gone, which is then as that of a forgotten person, and what they were
+// called.
 std::vector<std::string> lose_personal(Record& row) {
   const Table& table = row.table();
   std::vector<std::string> lost;
@@ -97,7 +98,9 @@ std::vector<std::string> lose_personal(Record& row) {
     if (column.type != Type::personal) continue;
     if (!is_null(row[i])) lost.emplace_back(column.name);
     row[i] = Value{};
-    if (!column.is_nullable) row[i] = column.name == "email" ? vault::forgotten_marker(row.key()) : std::string();
+    if (column.is_nullable) continue;
+    const std::string marker = table.lookup(i) == Table::npos ? "" : vault::forgotten_marker(row.key());
+    row[i] = Bytes(marker.begin(), marker.end());
   }
   if (const auto inside = hub::column_inside(table); inside != Table::npos) {
     const Json data = row.json("data");

@@ -152,6 +152,7 @@ TEST_CASE("a person who comes back has no name, no address and no power") {
   REQUIRE(fault(f.hub().update(admin, "account.user", id, Json::object({{"first_name", "Гульнара"}}))) == "");
   REQUIRE(fault(f.hub().erase(admin, "account.user", id)) == "");
   const auto back = recover(f.hub(), admin, "account.user", id);
+  INFO((back ? "" : back.error().to_string()));
   REQUIRE(fault(back) == "");
   CHECK(back.value().lost == std::vector<std::string>{"email", "first_name", "last_name"});
   const Record is = f.row("account.user", id);
