@@ -129,6 +129,11 @@ Result<> ChangeLog::check_comment(const Table& table) const {
   return Error(Code::invalid, "the comment is no text").at(table.label, "comment").because(reason::bad_text);
 }
 
+Result<> ChangeLog::comment(const Table& table, std::string_view text) {
+  comment_ = trim(text);
+  return check_comment(table);
+}
+
 Result<> ChangeLog::check_complete(const Record& record) const {
   const Table& table = record.table();
   Error error = Error(Code::invalid, "required fields are missing").at(table.label);

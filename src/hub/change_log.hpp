@@ -55,6 +55,10 @@ class ChangeLog {
   void notify(std::string_view topic, const Table& table, const Value& key, Json payload);
   // What the revision says, whatever the change's own input said.
   Result<> set_comment(const Table& table, std::string_view comment);
+  // For the hub's own functions that write past the pipeline: what stands as the comment of the transaction, and a row
+  // of which finish() makes a version.
+  Result<> comment(const Table& table, std::string_view text);
+  void touch(const Record& row, bool erased = false);
   // Writes versions and outbox; answers the id of the version that `row` got, 0 when it got none.
   Result<std::int64_t> finish(const Record& row);
 
@@ -80,7 +84,6 @@ class ChangeLog {
   Result<> save(Change& change, const Filter& expect);
   // Seals what the change wrote into `data` in the clear.
   Result<> seal_inside(Change& change, Record& row);
-  void touch(const Record& row, bool erased = false);
   // The row as this transaction left it last: effects may have changed it once more.
   [[nodiscard]] const Record& latest(const Record& row) const;
 

@@ -182,6 +182,15 @@ Result<> rekey_table(Records& records, const vault::Vault& now, const Table& tab
   }
 }
 
+// Tries of passwords are counted under the look-up of the address: under the old one nobody finds them.
+Result<> drop_attempts(Records& records) {
+  const Table* table = records.platform().find("techhub.attempt");
+  if (!table) return success();
+  TECHHUB_TRY(const auto rows, records.select(Query{.table = table}));
+  for (const Record& row : rows) TECHHUB_DO(records.erase(*table, row.key()));
+  return success();
+}
+
 }  // namespace
 
 Result<std::int64_t> rekey(Hub& hub, const rules::Actor& actor) {
@@ -194,6 +203,7 @@ Result<std::int64_t> rekey(Hub& hub, const rules::Actor& actor) {
     for (const Table* table : records.platform().tables()) {
       if (table->has_personal()) TECHHUB_DO(rekey_table(records, *vault, *table, written));
     }
+    TECHHUB_DO(drop_attempts(records));
     return retire_older(records, keys, Purpose::lookup, now);
   }));
   return written;

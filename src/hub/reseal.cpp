@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hub/sealed_inside.hpp"
+#include "hub/version_text.hpp"
 #include "schema/base64url.hpp"
 
 namespace techhub::hub {
@@ -18,27 +19,6 @@ std::int64_t key_of(std::string_view sealed) {
   constexpr std::string_view prefix = "p$";
   return vault::sealed_with(
       Value(sealed.starts_with(prefix) ? std::string(sealed) : std::string(prefix) + std::string(sealed)));
-}
-
-// `"name":"before"` becomes `"name":"after"`. Both have one length; nothing else of a stored text may change.
-bool replace_value(std::string& text, std::string_view name, std::string_view before, std::string_view after) {
-  std::string found;
-  append_json_string(found, name);
-  found += ":\"";
-  const std::size_t head = found.size();
-  found += before;
-  found += '"';
-  auto at = text.find(found);
-  if (at != std::string::npos) {
-    at += head;
-  } else {
-    // Not written by this library: its own sealed values differ from every other text.
-    at = text.find('"' + std::string(before) + '"');
-    if (at == std::string::npos) return false;
-    ++at;
-  }
-  text.replace(at, before.size(), after);
-  return true;
 }
 
 }  // namespace
@@ -134,7 +114,7 @@ bool Resealer::replace_text(std::string& text, Record& owner, std::string_view n
   if (!clear) return false;
   const auto made = records_.vault().seal_text(owner, place, clear.value());
   wipe(clear.value());
-  return made && replace_value(text, name, sealed, made.value());
+  return made && replace_member(text, name, Json(sealed), Json(made.value()));
 }
 
 Result<Resealer::Outcome> Resealer::reseal_version(Record& row) {
@@ -162,8 +142,9 @@ Result<Resealer::Outcome> Resealer::reseal_version(Record& row) {
     ColumnSet columns;
     columns.add(i);
     ColumnSet written;
-    const bool is_done = records_.vault().reseal(*owner, columns, written) &&
-                         replace_value(text, column.name, sealed, detail::base64url(std::get<Bytes>((*owner)[i])));
+    const bool is_done =
+        records_.vault().reseal(*owner, columns, written) &&
+        replace_member(text, column.name, Json(sealed), Json(detail::base64url(std::get<Bytes>((*owner)[i]))));
     is_changed |= is_done;
     is_whole &= is_done;
   }

@@ -213,8 +213,13 @@ Result<> Impl::seal(Record& record, ColumnSet columns, ColumnSet& written) const
     if (is_null(salt)) {
       // A new salt beside values that were sealed under another one would make them unreadable.
       bool any_sealed = false;
-      each_personal(table, ColumnSet::all(table),
-                    [&](std::size_t column) { any_sealed |= std::holds_alternative<Bytes>(record[column]); });
+      each_personal(table, ColumnSet::all(table), [&](std::size_t column) {
+        auto* const bytes = std::get_if<Bytes>(&record[column]);
+        any_sealed |= bytes != nullptr && key_id_of(*bytes) != 0;
+        if (bytes == nullptr || !bytes->empty()) return;
+        record[column].emplace<std::string>();  // what a forgotten person's reads as
+        columns.add(column);
+      });
       if (any_sealed) return Error(Code::misuse, "the row holds sealed values but no salt").at(table.label);
       salt = new_salt();
       written.add(table.salt());
@@ -228,7 +233,12 @@ Result<> Impl::seal(Record& record, ColumnSet columns, ColumnSet& written) const
     if (std::holds_alternative<Bytes>(record[column])) return;
     const std::size_t found_by = table.lookup(column);
     Value hash;
-    if (auto* text = std::get_if<std::string>(&record[column]); text != nullptr && !is_marker(*text, key.text())) {
+    auto* const text = std::get_if<std::string>(&record[column]);
+    if (text != nullptr && is_marker(*text, key.text())) {
+      const View bytes = as_bytes(*text);
+      record[column] = Bytes(bytes.begin(), bytes.end());
+      written.add(column);
+    } else if (text != nullptr) {
       if (found_by != Table::npos) hash = lookup(table, column, *text);
       const Joined bound = binding(column_kind, record, key.text(), table.columns[column].name);
       Bytes sealed = seal_bytes(person, std::get<Bytes>(salt), bound.bytes(), *text);
@@ -269,6 +279,10 @@ Result<> Impl::open(Record& record, ColumnSet columns) const {
       return;
     }
     Opened& kept = opened.emplace_back(Opened{column, std::move(*sealed)});
+    if (kept.sealed.size() < head_size + tag_size && is_marker(as_chars(kept.sealed), key.text())) {
+      value = std::string(as_chars(kept.sealed));
+      return;
+    }
     if (is_forgotten) {
       if (table.columns[column].is_nullable) {
         value = std::monostate{};

@@ -4,18 +4,14 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <fstream>
-#include <sstream>
 
+#include "hub/import/source.hpp"
 #include "hub/sealed_inside.hpp"
 #include "schema/base64url.hpp"
 #include "techhub/account/registration.hpp"
-#include "techhub/hub/import.hpp"
 
 namespace techhub::test {
 namespace {
-
-constexpr std::array<const char*, 4> suffixes{"", "-wal", "-shm", "-lock"};
 
 // Versions and messages that the sample lacks: people who changed their names, an answer that was corrected, codes.
 void add_history(Hub& hub) {
@@ -50,14 +46,18 @@ HubOptions cheap(HubOptions options) {
   return options;
 }
 
-const std::filesystem::path& imported() {
+std::filesystem::path dump_file() {
+  return std::filesystem::path(TECHHUB_SOURCE_DIR) / "tests/data/techhub-sample.jsonl.gz";
+}
+
+std::filesystem::path imported() {
   static const Place place;
   static const bool is_made = [] {
     storage::SqliteOptions sqlite{.create = true, .synchronous = storage::SqliteOptions::Synchronous::normal};
     auto hub =
         Hub::init(platform().value(), storage::open_sqlite(place.file(), sqlite).value(), master_key(), cheap({}))
             .value();
-    import_dump(*hub, std::filesystem::path(TECHHUB_SOURCE_DIR) / "tests/data/techhub-sample.jsonl.gz").value();
+    import_sample(*hub).value();
     add_history(*hub);
     return true;
   }();
@@ -69,13 +69,26 @@ const std::filesystem::path& imported() {
 
 Place::Place() {
   static std::atomic<int> count{0};
-  const auto name = "techhub-personal-" + std::to_string(::getpid()) + "-" + std::to_string(++count) + ".db";
-  file_ = std::filesystem::temp_directory_path() / name;
+  const auto name = "techhub-personal-" + std::to_string(::getpid()) + "-" + std::to_string(++count);
+  folder_ = std::filesystem::temp_directory_path() / name;
+  std::filesystem::create_directory(folder_);
 }
 
 Place::~Place() {
   std::error_code ignored;
-  for (const char* suffix : suffixes) std::filesystem::remove(file_.string() + suffix, ignored);
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+std::string sample_text() {
+  const ByteReader read = hub::unpacked(hub::read_file(dump_file()).value());
+  std::string text;
+  std::array<char, 65536> buffer{};
+  while (const std::size_t count = read(buffer).value()) text.append(buffer.data(), count);
+  return text;
+}
+
+Result<ImportReport> import_sample(Hub& hub, const ImportOptions& options) {
+  return import_dump(hub, dump_file(), options);
 }
 
 const vault::MasterKey& master_key() {
@@ -201,17 +214,6 @@ std::vector<Record> all(Hub& hub, std::string_view label) {
      })
       .value();
   return rows;
-}
-
-std::string raw(const std::filesystem::path& file) {
-  std::string bytes;
-  for (const char* suffix : suffixes) {
-    std::ifstream in(file.string() + suffix, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    bytes += text.str();
-  }
-  return bytes;
 }
 
 }  // namespace techhub::test

@@ -10,22 +10,28 @@
 #include <vector>
 
 #include "support/hub_fixture.hpp"
+#include "techhub/hub/import.hpp"
 #include "techhub/techhub.hpp"
 
 namespace techhub::test {
 
-// A file of its own, removed with what lies beside it.
+// A folder of its own with a database in it.
 class Place {
  public:
   Place();
   ~Place();
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
-  [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
+  [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+  [[nodiscard]] std::filesystem::path file() const { return folder_ / "hub.db"; }
 
  private:
-  std::filesystem::path file_;
+  std::filesystem::path folder_;
 };
+
+// The unpacked sample, one object a line.
+[[nodiscard]] std::string sample_text();
+Result<ImportReport> import_sample(Hub& hub, const ImportOptions& options = {});
 
 // The master key of every sample.
 [[nodiscard]] const vault::MasterKey& master_key();
@@ -36,7 +42,8 @@ class SampleFixture {
  public:
   SampleFixture();
   [[nodiscard]] Hub& hub() noexcept { return *hub_; }
-  [[nodiscard]] const std::filesystem::path& file() const noexcept { return place_.file(); }
+  [[nodiscard]] std::filesystem::path file() const { return place_.file(); }
+  [[nodiscard]] const std::filesystem::path& folder() const noexcept { return place_.folder(); }
   void close() { hub_.reset(); }
   void open(const vault::MasterKey& key = master_key()) { hub_ = open_hub(file(), key); }
 
@@ -55,7 +62,5 @@ class SampleFixture {
 [[nodiscard]] Record first(Hub& hub, std::string_view label, const std::function<bool(const Record&)>& matches = {});
 // Every row of a table, opened.
 [[nodiscard]] std::vector<Record> all(Hub& hub, std::string_view label);
-// Bytes of the database and of what lies beside it.
-[[nodiscard]] std::string raw(const std::filesystem::path& file);
 
 }  // namespace techhub::test

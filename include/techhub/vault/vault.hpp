@@ -89,8 +89,8 @@ class Vault {
   // Seals the personal columns of `columns` in place (text -> bytes; NULL stays NULL, empty text is sealed like any
   // other), sets their look-ups (NULL for NULL and for what normalises to nothing) and, if NULL, the salt. The key must
   // be set, and the salt loaded: `misuse` if not, the record unchanged. `written` gets every column that changed, so
-  // that the caller writes these too. A value that is sealed already stays, with its look-up; so does the marker of a
-  // forgotten person, whose look-up becomes NULL.
+  // that the caller writes these too. A value that is sealed already stays, with its look-up. The marker of a
+  // forgotten person is not sealed, only made bytes; its look-up becomes NULL.
   virtual Result<> seal(Record& record, ColumnSet columns, ColumnSet& written) const = 0;
   // Opens the personal columns of `columns` in place (bytes -> text). `corrupt`, one and the same error for every cause
   // (altered, moved, cut, unknown key, stored in the clear: so a row is opened once); the record is then unchanged.
