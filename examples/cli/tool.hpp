@@ -67,5 +67,7 @@ void add_flows(CLI::App& app);     // act, actions, flow, describe
 void add_booking(CLI::App& app);   // book, free
 void add_search(CLI::App& app);    // terms
 void add_export(CLI::App& app);    // export
+void add_history(CLI::App& app);   // history, at, diff, revert, recover
+void add_backup(CLI::App& app);    // backup, restore, copy
 
 }  // namespace tool
