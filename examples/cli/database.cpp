@@ -23,19 +23,6 @@ struct Making {
   bool catalogue = false;
 };
 
-// Readable by its owner only; an existing file is never overwritten, for a database may depend on it.
-Result<> write_key(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) return Error(Code::io, "the key file `" + path + "` exists or cannot be made");
-  std::string text = vault::MasterKey::generate().to_hex() + "\n";
-  const bool written =
-      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
-  wipe(text);
-  ::close(descriptor);
-  if (!written) return Error(Code::io, "the key file `" + path + "` cannot be written");
-  return success();
-}
-
 Result<> init(const Making& asked) {
   if (asked.new_key) {
     if (asked.options.key_file.empty()) return Error(Code::invalid, "--new-key writes the file that --key-file names");

@@ -31,10 +31,12 @@ int main(int argc, char** argv) {
     tool::add_records(app);
     tool::add_flows(app);
     tool::add_booking(app);
+    tool::add_policy(app);
     tool::add_history(app);
     tool::add_backup(app);
     tool::add_search(app);
     tool::add_export(app);
+    tool::add_personal(app);
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -63,6 +63,18 @@ Result<vault::MasterKey> read_key(const Options& options) {
   return key;
 }
 
+Result<> write_key(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (descriptor < 0) return Error(Code::io, "the key file `" + path + "` exists or cannot be made");
+  std::string text = vault::MasterKey::generate().to_hex() + "\n";
+  const bool written =
+      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
+  wipe(text);
+  ::close(descriptor);
+  if (!written) return Error(Code::io, "the key file `" + path + "` cannot be written");
+  return success();
+}
+
 Result<std::unique_ptr<Hub>> open(const Options& options) {
   TECHHUB_TRY(const auto key, read_key(options));
   TECHHUB_TRY(auto whole, platform());

@@ -36,6 +36,9 @@ void on_run(CLI::App& command, Run run);
 [[nodiscard]] const Run& chosen();
 
 [[nodiscard]] Result<techhub::vault::MasterKey> read_key(const Options& options);
+// A new random key into a file. Readable by its owner only; an existing file is never overwritten, for a database may
+// depend on it.
+Result<> write_key(const std::string& path);
 [[nodiscard]] Result<std::unique_ptr<techhub::Hub>> open(const Options& options);
 [[nodiscard]] Result<techhub::rules::Actor> actor(techhub::Hub& hub, const Options& options);
 [[nodiscard]] Result<techhub::Language> language(const Options& options);
@@ -65,9 +68,11 @@ void add_database(CLI::App& app);  // init, import, verify
 void add_records(CLI::App& app);   // get, list, stats
 void add_flows(CLI::App& app);     // act, actions, flow, describe
 void add_booking(CLI::App& app);   // book, free
-void add_search(CLI::App& app);    // terms
+void add_policy(CLI::App& app);    // can, why, who, visible, policy check|diff|matrix|analyse
+void add_search(CLI::App& app);    // search, reindex, terms
 void add_export(CLI::App& app);    // export
 void add_history(CLI::App& app);   // history, at, diff, revert, recover
 void add_backup(CLI::App& app);    // backup, restore, copy
+void add_personal(CLI::App& app);  // rotate, rekey, master-key, forget, personal, disclosures
 
 }  // namespace tool
