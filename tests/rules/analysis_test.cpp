@@ -51,7 +51,8 @@ std::string any_rules(Dice& dice, int most) {
     const char* actions[] = {"view", "send", "hide"};
     std::string scope = "\"any\"";
     if (!dice.one_in(4)) {
-      const int first = dice.below(8), second = dice.below(8);
+      // In one order, so that no rule stands twice in two ways.
+      const int one = dice.below(8), other = dice.below(8), first = std::min(one, other), second = std::max(one, other);
       scope = "[\"" + scopes[static_cast<std::size_t>(first)] + "\"";
       if (first != second) scope += ",\"" + scopes[static_cast<std::size_t>(second)] + "\"";
       scope += "]";

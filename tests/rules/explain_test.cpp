@@ -230,9 +230,11 @@ std::string any_policy(Dice& dice) {
   const auto rule = [&] {
     std::string scope = "\"any\"";
     if (!dice.one_in(4)) {
-      scope = "[\"" + dice.of(scopes) + "\"";
-      const std::string more = dice.of(scopes);
-      if (dice.one_in(2) && scope.find(more) == std::string::npos) scope += ",\"" + more + "\"";
+      // In one order, so that no rule stands twice in two ways.
+      Names some{dice.of(scopes)};
+      if (dice.one_in(2)) some.insert(dice.of(scopes));
+      scope = "[";
+      for (const std::string& one : some) scope += (scope.size() > 1 ? ",\"" : "\"") + one + "\"";
       scope += "]";
     }
     std::string out = R"({"on":"service.servicerequest","do":")" + dice.of(all) + R"(","scope":)" + scope;
