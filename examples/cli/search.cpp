@@ -122,10 +122,10 @@ Result<> index_again(const Sought& sought) {
     TECHHUB_TRY(const auto faults, verify_terms(*hub));
     for (const auto& fault : faults) fmt::print("{}\n", fault);
     if (faults.empty()) return success();
-    return Error(Code::conflict, fmt::format("{} rows are not indexed by their texts: reindex them", faults.size()));
+    return Error(Code::conflict, fmt::format("{} rows or indexes are not what the texts say: reindex", faults.size()));
   }
   TECHHUB_TRY(const auto report, reindex(*hub, sought.label));
-  fmt::print("{} rows, {} mended\n", report.rows, report.mended);
+  fmt::print("{} rows, {} mended, {} indexes rebuilt\n", report.rows, report.mended, report.rebuilt);
   return success();
 }
 

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "hub/search_field.hpp"
+#include "storage/search_index.hpp"
 
 namespace techhub {
 
@@ -167,6 +168,12 @@ Result<ReindexReport> reindex(Hub& hub, std::string_view label, std::size_t batc
   batch = std::max<std::size_t>(batch, 1);
   ReindexReport report;
   for (const Table* table : tables) {
+    TECHHUB_DO(hub.write([&](Records& records) -> Result<> {
+      TECHHUB_TRY(const bool is_sound, storage::has_sound_index(records.transaction(), *table));
+      if (is_sound) return success();
+      ++report.rebuilt;
+      return storage::rebuild_index(records.transaction(), *table);
+    }));
     std::int64_t last = std::numeric_limits<std::int64_t>::min();
     for (std::size_t read = batch; read == batch;) {
       std::size_t mended = 0;
@@ -190,6 +197,11 @@ Result<std::vector<std::string>> verify_terms(Hub& hub) {
   std::vector<std::string> faults;
   constexpr std::size_t batch = 500;
   for (const Table* table : searched_tables(hub)) {
+    TECHHUB_DO(hub.write([&](Records& records) -> Result<> {
+      TECHHUB_TRY(const bool is_sound, storage::has_sound_index(records.transaction(), *table));
+      if (!is_sound) faults.push_back(table->label);
+      return success();
+    }));
     std::int64_t last = std::numeric_limits<std::int64_t>::min();
     for (std::size_t read = batch; read == batch;) {
       TECHHUB_DO(hub.read([&](Records& records) -> Result<> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
 
@@ -160,14 +161,17 @@ TEST_CASE("reindexing mends what another program wrote, in batches that may be s
   }
   const auto wrong =
       static_cast<std::size_t>(std::count_if(keys.begin(), keys.end(), [](auto key) { return key % 2 == 0; }));
-  CHECK(verify_terms(rows.fixture.hub()).value().size() == wrong);
-  CHECK_FALSE(rows.find("чужое", 100).empty());
+  auto faults = verify_terms(rows.fixture.hub()).value();
+  CHECK(faults.size() == wrong + 1);
+  CHECK(faults.front() == "core.event");
 
   std::size_t batches = 0;
   const auto stopped =
       reindex(rows.fixture.hub(), "core.event", 10, [&](const ReindexReport&) { return ++batches < 2; });
   CHECK(fault(stopped) == "cancelled");
-  CHECK(verify_terms(rows.fixture.hub()).value().size() < wrong);
+  faults = verify_terms(rows.fixture.hub()).value();
+  CHECK(faults.size() < wrong);
+  CHECK(faults.front() != "core.event");
   const auto report = reindex(rows.fixture.hub());
   REQUIRE(report);
   CHECK(report.value().mended > 0);
@@ -207,4 +211,56 @@ TEST_CASE("what cannot be searched says so") {
   const auto wrong = rows.fixture.hub().list(rows.admin, "core.event",
                                              {.filter = Filter::finds(table.at("title"), TextMatch::sequence({"x"}))});
   CHECK(fault(wrong) == "misuse");
+}
+
+TEST_CASE("a filter of any shape over the terms keeps the rows that match it") {
+  Rows rows;
+  const std::vector<std::string> words{"грант",    "гранты", "стартап", "стартапы", "қазақ",
+                                       "қазақтар", "казак",  "x",       "startup"};
+  std::vector<Record> stored;
+  CHECK(rc::check("over random rows and filters", [&] {
+    const auto any_word = [&] { return words[*rc::gen::inRange<std::size_t>(0, words.size())]; };
+    if (stored.size() < 60) {
+      std::string title;
+      std::string body;
+      for (int i = *rc::gen::inRange(0, 3); i > 0; --i) title += any_word() + " ";
+      for (int i = *rc::gen::inRange(0, 5); i > 0; --i) body += any_word() + " ";
+      stored.push_back(rows.fixture.row("core.event", rows.event(i18n(title), i18n("", body))));
+    }
+    const Table& table = stored.front().table();
+    const std::size_t column = searched(table);
+    const std::function<Filter(int)> any_filter = [&](int depth) -> Filter {
+      const int kind = *rc::gen::inRange(0, depth > 2 ? 2 : 5);
+      if (kind == 0)
+        return Filter::is(0, stored[*rc::gen::inRange<std::size_t>(0, stored.size())].key(), Compare::less);
+      if (kind == 1) {
+        std::string query;
+        for (int i = *rc::gen::inRange(1, 3); i > 0; --i)
+          query += std::string(*rc::gen::element("", "", "-", "\"", "title:")) + any_word() + " ";
+        const auto level = static_cast<search::Level>(*rc::gen::inRange(0, 3));
+        constexpr std::array<std::string_view, 1> fields{"title"};
+        return Filter::finds(column, search::text_match(search::parse(query, fields), level));
+      }
+      Filter a = any_filter(depth + 1);
+      if (kind == 2) return Filter::negate(std::move(a));
+      Filter b = any_filter(depth + 1);
+      return kind == 3 ? std::move(a) && std::move(b) : std::move(a) || std::move(b);
+    };
+    const Filter filter = any_filter(0);
+    std::vector<Value> expected;
+    for (const Record& row : stored) {
+      if (matches(filter, row)) expected.push_back(row.key());
+    }
+    std::vector<Value> found;
+    std::int64_t counted = 0;
+    const auto done = rows.fixture.hub().read([&](Records& records) -> Result<> {
+      TECHHUB_TRY(const auto kept, records.select(Query{.table = &table, .filter = filter, .order = {Order{}}}));
+      for (const Record& row : kept) found.push_back(row.key());
+      TECHHUB_TRY(counted, records.count(table, filter));
+      return success();
+    });
+    RC_ASSERT(fault(done) == "");
+    RC_ASSERT(found == expected);
+    RC_ASSERT(counted == static_cast<std::int64_t>(expected.size()));
+  }));
 }

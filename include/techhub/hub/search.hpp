@@ -45,15 +45,18 @@ struct SearchPage {
 
 struct ReindexReport {
   std::size_t rows = 0;
-  std::size_t mended = 0;  // whose terms were not those of their texts
+  std::size_t mended = 0;   // whose terms were not those of their texts
+  std::size_t rebuilt = 0;  // indexes that did not hold what the rows had
 };
 
-// Computes the terms of every row again, `batch` rows in a transaction, and writes those that differ: it may be stopped
-// and begun again. `label`: one entity; empty for all. `go_on`, called between batches, stops it with `cancelled`.
+// Rebuilds an index that differs from its rows, then computes the terms of every row again, `batch` rows in a
+// transaction, and writes those that differ: it may be stopped and begun again. `label`: one entity; empty for all.
+// `go_on`, called between batches, stops it with `cancelled`.
 Result<ReindexReport> reindex(Hub& hub, std::string_view label = {}, std::size_t batch = 500,
                               const std::function<bool(const ReindexReport&)>& go_on = {});
 
-// Rows whose terms are not those of their texts, `core.event 4` each. None if sound.
+// Rows whose terms are not those of their texts, `core.event 4` each, and indexes that do not hold the terms of their
+// rows, `core.event`. None if sound. Changes nothing, but waits for other writers.
 [[nodiscard]] Result<std::vector<std::string>> verify_terms(Hub& hub);
 
 }  // namespace techhub

@@ -59,6 +59,11 @@ std::string rebuild_fts5(const Table& table) {
   return "INSERT INTO " + index + " (" + index + ") VALUES ('rebuild')";
 }
 
+std::string check_fts5(const Table& table) {
+  const std::string index = quoted(fts5_index(table));
+  return "INSERT INTO " + index + " (" + index + ", rank) VALUES ('integrity-check', 1)";
+}
+
 void put_terms(const Table& table, std::string& out) {
   const std::string terms = quoted(table.columns[searched(table)].name);
   out += "INSERT INTO " + quoted(fts5_index(table)) + " (rowid, " + terms + ") VALUES (?, ?)";

@@ -19,6 +19,8 @@ inline constexpr std::string_view fts5_tokenizer = "unicode61 remove_diacritics 
 // not searched.
 [[nodiscard]] std::vector<std::string> create_fts5(const Table& table);
 [[nodiscard]] std::string rebuild_fts5(const Table& table);
+// Fails where the index and the rows differ.
+[[nodiscard]] std::string check_fts5(const Table& table);
 
 // For a table that is searched. The terms of a row that was written (key, terms), of one that is written or erased next
 // (key, old terms), and what these are (key).

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The search index beside the writes of its rows.
+#include "storage/search_index.hpp"
 #include "storage/sqlite/dialect.hpp"
 #include "storage/sqlite/fts5.hpp"
 #include "storage/sqlite/transaction.hpp"
@@ -45,4 +46,35 @@ Result<> SqliteTransaction::change_terms(const Record& record, const Value& old)
   return index_terms(table, record.key(), terms, false);
 }
 
+Result<bool> SqliteTransaction::has_sound_index(const Table& table) {
+  TECHHUB_DO(check(true));
+  if (searched(table) == Table::npos) return true;
+  auto checked = connection_->run(check_fts5(table).c_str());
+  if (checked) return true;
+  if (checked.error().code() == Code::corrupt && connection_->in_transaction()) return false;
+  return failed(std::move(checked).error());
+}
+
+Result<> SqliteTransaction::rebuild_index(const Table& table) {
+  TECHHUB_DO(check(true));
+  if (searched(table) == Table::npos) return success();
+  auto rebuilt = connection_->run(rebuild_fts5(table).c_str());
+  if (!rebuilt) return failed(std::move(rebuilt).error());
+  return success();
+}
+
 }  // namespace techhub::storage::sqlite
+
+namespace techhub::storage {
+
+Result<bool> has_sound_index(Transaction& transaction, const Table& table) {
+  auto* const ours = dynamic_cast<sqlite::SqliteTransaction*>(&transaction);
+  return ours ? ours->has_sound_index(table) : Result<bool>(true);
+}
+
+Result<> rebuild_index(Transaction& transaction, const Table& table) {
+  auto* const ours = dynamic_cast<sqlite::SqliteTransaction*>(&transaction);
+  return ours ? ours->rebuild_index(table) : Result<>(success());
+}
+
+}  // namespace techhub::storage

@@ -38,6 +38,9 @@ class SqliteTransaction final : public Transaction {
 
   // For storage::has_loose_references.
   [[nodiscard]] std::optional<bool> has_loose_references() const noexcept;
+  // For storage::has_sound_index and rebuild_index.
+  Result<bool> has_sound_index(const Table& table);
+  Result<> rebuild_index(const Table& table);
 
  private:
   friend SqliteCursor;
