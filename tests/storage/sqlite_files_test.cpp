@@ -116,6 +116,43 @@ TEST_CASE("a database at rest is one file", "[storage]") {
   CHECK(names.size() == 1);
 }
 
+TEST_CASE("what was erased is in no file once it is scrubbed", "[storage]") {
+  const Folder folder;
+  const Schema schema;
+  const auto storage = open_migrated(folder / "a.db", schema, {.create = true, .busy_timeout = 50ms});
+  const auto holds = [&](const std::string& text) {
+    std::string names;
+    for (const auto& [name, bytes] : folder.bytes()) {
+      if (bytes.find(text) != std::string::npos) names += name + " ";
+    }
+    return names;
+  };
+  const std::string secret = "a name that nobody else has";
+  add_room(*storage, schema, secret);
+  add_room(*storage, schema, "another");
+  const auto key = [&](Transaction& transaction) {
+    const auto cursor = transaction.query({.table = &schema.room}).value();
+    return cursor->next().value()->key();
+  };
+  {
+    const auto held = storage->begin(Mode::read).value();
+    const Value erased = key(*held);
+    auto transaction = storage->begin(Mode::write).value();
+    REQUIRE(transaction->erase(schema.room, erased).value());
+    REQUIRE(transaction->commit());
+    const auto scrubbed = storage->scrub();
+    REQUIRE_FALSE(scrubbed);
+    CHECK(scrubbed.error().code() == Code::busy);
+    CHECK(scrubbed.error().is_retryable());
+    CHECK(holds(secret) != "");
+  }
+  REQUIRE(storage->scrub());
+  CHECK(holds(secret) == "");
+  CHECK(holds("another") == "a.db ");
+  REQUIRE(storage->scrub());
+  CHECK(count_rooms(*storage, schema) == 1);
+}
+
 TEST_CASE("another program's database is left as it is", "[storage]") {
   const Folder folder;
   const Schema schema;
