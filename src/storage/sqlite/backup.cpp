@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <thread>
 #include <utility>
 
@@ -46,10 +47,10 @@ Result<> sync_folder_of(const std::string& file) {
   return sync(fs::path(file).parent_path().string(), O_RDONLY | O_DIRECTORY);
 }
 
-// Readable by whoever may read the database.
+// Readable by whoever may read the database, and a database to write also where that one was an archive.
 Result<> make_file(const std::string& file, const char* source) {
   struct stat from {};
-  const mode_t mode = source && ::stat(source, &from) == 0 ? from.st_mode & 0777 : 0600;
+  const mode_t mode = (source && ::stat(source, &from) == 0 ? from.st_mode & 0777 : 0) | S_IRUSR | S_IWUSR;
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
   if (descriptor >= 0) {
     ::close(descriptor);
@@ -142,18 +143,30 @@ Result<Old> close_off(const std::string& file, std::unique_ptr<SQLite::Database>
   });
 }
 
+// As rename(), but never in the place of another file. What disks for many systems (FAT) and old kernels cannot do in
+// one step is done in two there.
+bool give_unused_name(const std::string& made, const std::string& file) {
+  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  if (::link(made.c_str(), file.c_str()) == 0) return ::unlink(made.c_str()) == 0;
+  if (errno == EEXIST) return false;
+  if (exists(file)) {
+    errno = EEXIST;
+    return false;
+  }
+  return ::rename(made.c_str(), file.c_str()) == 0;
+}
+
 Result<> install(const std::string& made, const std::string& file, bool replace) {
   if (exists(made + "-wal") || exists(made + "-journal"))
     return Error(Code::misuse, "the database to install is not at rest");
   TECHHUB_DO(sync(made, O_RDONLY));
   if (!replace) {
     if (exists(file + "-wal")) return Error(Code::duplicate, "there is a log of a database already");
-    // A second name and then no first one: unlike a rename, it never takes the place of a file.
-    if (::link(made.c_str(), file.c_str()) != 0) {
+    if (!give_unused_name(made, file)) {
       if (errno == EEXIST) return Error(Code::duplicate, "there is a database file already");
       return Error(Code::io, "the database file cannot be put in its place");
     }
-    ::unlink(made.c_str());
     return sync_folder_of(file);
   }
   std::unique_ptr<SQLite::Database> holder;
