@@ -133,6 +133,14 @@ class Reach {
     return out;
   }
 
+  // Equal for roles that have the same rights to all acts.
+  [[nodiscard]] std::vector<std::uint32_t> signature(std::uint32_t role) const {
+    std::vector<std::uint32_t> out;
+    for (const auto& by_role : rights_)
+      out.push_back(static_cast<std::uint32_t>(by_role[role].scopes) << 16U | by_role[role].denied);
+    return out;
+  }
+
   [[nodiscard]] std::uint32_t whole() const { return (1U << journey_.acts.size()) - 1; }
 
  private:
@@ -168,25 +176,34 @@ JourneyAnswer go(const Policy& policy, const RightsTable& table, Journey journey
   const Reach reach(table, policy, journey);
   const std::uint32_t whole = reach.whole();
   const auto roles = static_cast<std::uint32_t>(policy.roles().size());
-  std::vector<std::vector<std::uint32_t>> authors, others;
+  struct Masks {
+    std::vector<std::uint32_t> author, other;
+  };
+  std::map<std::vector<std::uint32_t>, Masks> known;
+  const Masks none;
+  std::vector<const Masks*> masks;
   std::vector<bool> is_alone(roles);
-  const auto takes_all = [](const std::vector<std::uint32_t>& masks, std::uint32_t wanted) {
-    return std::any_of(masks.begin(), masks.end(), [&](auto mask) { return (wanted & ~mask) == 0; });
+  const auto takes_all = [](const std::vector<std::uint32_t>& sets, std::uint32_t wanted) {
+    return std::any_of(sets.begin(), sets.end(), [&](auto set) { return (wanted & ~set) == 0; });
   };
   for (std::uint32_t role = 0; role < roles; ++role) {
-    const bool is_person = policy.roles()[role].name != "anonymous";
-    authors.push_back(is_person ? reach.masks(role, journey.has_author) : std::vector<std::uint32_t>{});
-    others.push_back(is_person ? reach.masks(role, false) : std::vector<std::uint32_t>{});
-    is_alone[role] = takes_all(authors[role], whole);
+    if (policy.roles()[role].name == "anonymous") {
+      masks.push_back(&none);
+      continue;
+    }
+    auto [found, is_new] = known.try_emplace(reach.signature(role));
+    if (is_new) found->second = {reach.masks(role, journey.has_author), reach.masks(role, false)};
+    masks.push_back(&found->second);
+    is_alone[role] = takes_all(masks[role]->author, whole);
     if (is_alone[role]) out.alone.push_back(role);
     // The first act makes the draft.
-    if (journey.has_author && takes_all(others[role], whole & ~1U)) out.foreign_draft.push_back(role);
+    if (journey.has_author && takes_all(masks[role]->other, whole & ~1U)) out.foreign_draft.push_back(role);
   }
   for (std::uint32_t author = 0; author < roles; ++author)
     for (std::uint32_t other = 0; other < roles; ++other) {
       if (is_alone[author] || is_alone[other] || (!journey.has_author && other < author)) continue;
-      for (const std::uint32_t a : authors[author])
-        if ((a & 1U) != 0 && takes_all(others[other], whole & ~a)) {
+      for (const std::uint32_t a : masks[author]->author)
+        if ((a & 1U) != 0 && takes_all(masks[other]->other, whole & ~a)) {
           out.pairs.push_back({author, other, a});
           break;
         }
