@@ -3,6 +3,8 @@
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 
 #include "hub/search_field.hpp"
 #include "support/hub_fixture.hpp"
@@ -193,6 +195,26 @@ TEST_CASE("terms of a row hold its own texts and nothing personal") {
       if (texts.has(i)) CHECK((table->columns[i].type == Type::i18n || table->columns[i].type == Type::text));
     }
   }
+}
+
+TEST_CASE("after scrubbing the file holds no word that no row has") {
+  Rows rows;
+  const auto one = rows.event(i18n("Зюбрикс"), i18n("x"));
+  for (int i = 0; i < 20; ++i) rows.event(i18n("Грант"), i18n("x"));
+  const auto has_word = [&] {
+    std::string bytes;
+    for (const auto* suffix : {"", "-wal"}) {
+      std::ifstream file(rows.fixture.file().string() + suffix, std::ios::binary);
+      bytes.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return bytes.find("юбрикс") != std::string::npos;
+  };
+  rows.fixture.change("core.event", one, Json::object({{"title", i18n("Конкурс")}}));
+  CHECK(has_word());
+  REQUIRE(rows.fixture.hub().storage().scrub());
+  CHECK_FALSE(has_word());
+  CHECK(rows.find("конкурс") == text(one));
+  rows.check_index();
 }
 
 TEST_CASE("what cannot be searched says so") {
