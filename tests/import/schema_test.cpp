@@ -39,7 +39,8 @@ std::vector<bool> valid(const std::vector<std::string>& mappings) {
   const std::string answer((std::istreambuf_iterator<char>(in)), {});
   std::filesystem::remove_all(folder);
   std::vector<bool> told;
-  for (const Json& one : Json::parse(answer).value().items()) told.push_back(one.as_bool());
+  const Json answered = Json::parse(answer).value();
+  for (const Json& one : answered.items()) told.push_back(one.as_bool());
   REQUIRE(told.size() == mappings.size());
   return told;
 }
