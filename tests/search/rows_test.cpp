@@ -217,6 +217,39 @@ TEST_CASE("after scrubbing the file holds no word that no row has") {
   rows.check_index();
 }
 
+TEST_CASE("a hub from before the index gets one, and its rows are found once they are reindexed") {
+  const auto path = std::filesystem::temp_directory_path() / ("techhub-search-" + std::to_string(std::rand()) + ".db");
+  const auto key = vault::MasterKey::generate();
+  const auto open_file = [&] { return storage::open_sqlite(path, {.create = true}).value(); };
+  {
+    const auto hub = Hub::init(platform().value(), open_file(), key).value();
+    const auto done = hub->write([&](Records& records) -> Result<> {
+      Record row(records.table("core.event"));
+      TECHHUB_DO(assign(row, Json::object({{"title", i18n("Грант")}, {"status", "success"}})));
+      return records.insert(row);
+    });
+    REQUIRE(done);
+  }
+  {
+    SQLite::Database file(path.string(), SQLite::OPEN_READWRITE);
+    for (const auto* name : {"account_company", "core_article", "core_blog", "core_discussion", "core_event",
+                             "core_infrastructure", "core_techtask", "core_vacancy", "service_servicerequest"})
+      file.exec("DROP TABLE " + std::string(name) + "__search");
+    file.exec("UPDATE core_event SET search_field = ''; DELETE FROM django_migrations WHERE name = '0003_search'");
+  }
+  {
+    const auto hub = Hub::open(platform().value(), open_file(), key).value();
+    rules::Actor host;
+    host.kind = rules::Actor::Kind::system;
+    const auto hits = [&] { return search_rows(*hub, host, "core.event", {.text = "гранты"}).value().hits.size(); };
+    CHECK(hits() == 0);
+    CHECK(reindex(*hub).value().mended == 1);
+    CHECK(hits() == 1);
+    CHECK(verify_terms(*hub).value().empty());
+  }
+  for (const auto* suffix : {"", "-wal", "-shm", "-lock"}) std::filesystem::remove(path.string() + suffix);
+}
+
 TEST_CASE("what cannot be searched says so") {
   Rows rows;
   const auto ask = [&](std::string_view label, std::string_view after) {
