@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "rules/scopes.hpp"
@@ -89,11 +90,15 @@ std::string matrix(const Policy& policy, Time at) {
     const auto& inherits = policy.roles()[role].inherits;
     const bool is_heir = user && !inherits.empty() && role != *user;
     const auto own = patterns(policy, role, at);
-    std::map<std::string, std::string> lines;
+    std::map<std::string, std::set<std::string>> lines;
     for (PermissionId id = 0; id < policy.permission_count(); ++id)
-      if (own[id] != (is_heir ? base[id] : nothing[id])) lines[own[id]] += " " + policy.permissions()[id].name;
+      if (own[id] != (is_heir ? base[id] : nothing[id])) lines[own[id]].insert(policy.permissions()[id].name);
     out += policy.roles()[role].name + (is_heir ? ": as user, but\n" : ":\n");
-    for (const auto& [letters, names] : lines) out += "  " + letters + names + "\n";
+    for (const auto& [letters, names] : lines) {
+      out.append("  ").append(letters);
+      for (const std::string& name : names) out.append(" ").append(name);
+      out += '\n';
+    }
   }
   return out;
 }
