@@ -74,7 +74,8 @@ TEST_CASE("a row is told as it was at a time, and not before it was made or afte
   const auto author = f.actor("user");
   const auto admin = f.actor("admin");
   f.pass(minutes(10));
-  const auto [key, first] = post(f, author);
+  const auto made = post(f, author);
+  const auto& key = made.key;
   f.pass(minutes(10));
   REQUIRE(fault(f.hub().update(author, "core.blog", key, Json::object({{"title", "Второй"}}))) == "");
   const auto title = [&](const rules::Actor& actor, Time time) {
@@ -86,8 +87,9 @@ TEST_CASE("a row is told as it was at a time, and not before it was made or afte
   CHECK(title(author, monday + minutes(19)) == "Первый");
   CHECK(title(author, monday + minutes(20)) == "Второй");
   CHECK(title(author, Time::max) == "Второй");
-  CHECK(at_version(f.hub(), author, "core.blog", key, first).value().json("title")["ru"].as_string() == "Первый");
-  CHECK(fault(at_version(f.hub(), author, "core.blog", key, first + 1000)) == "not_found");
+  CHECK(at_version(f.hub(), author, "core.blog", key, made.version).value().json("title")["ru"].as_string() ==
+        "Первый");
+  CHECK(fault(at_version(f.hub(), author, "core.blog", key, made.version + 1000)) == "not_found");
   f.pass(minutes(10));
   REQUIRE(fault(f.hub().erase(admin, "core.blog", key)) == "");
   CHECK(title(admin, monday + minutes(20)) == "Второй");

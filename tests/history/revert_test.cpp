@@ -145,6 +145,19 @@ TEST_CASE("the rules of the tables hold for what comes back") {
   CHECK(fault(recover(f.hub(), admin, "core.category", key)) == "");
 }
 
+TEST_CASE("a row that is known by a code comes back under it") {
+  HubFixture f;
+  const auto admin = f.actor("superadmin");
+  const auto made =
+      f.hub().create(admin, "core.organization", Json::object({{"code", "lab"}, {"name", "Лаборатория"}}));
+  REQUIRE(fault(made) == "");
+  const Value key(std::string("lab"));
+  REQUIRE(fault(f.hub().erase(admin, "core.organization", key)) == "");
+  REQUIRE(fault(recover(f.hub(), admin, "core.organization", key)) == "");
+  CHECK(f.row("core.organization", key).json("name")["ru"].as_string() == "Лаборатория");
+  CHECK(actions(history(f.hub(), admin, "core.organization", key).value()) == "recover delete ?");
+}
+
 TEST_CASE("a person who comes back has no name, no address and no power") {
   HubFixture f;
   const auto admin = f.actor("superadmin");
