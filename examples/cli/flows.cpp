@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // act, actions, flow, describe: what may be done, and doing it.
+#include "techhub/hub/flows.hpp"
+
 #include <fmt/format.h>
 
 #include "tool.hpp"
@@ -64,6 +66,7 @@ Result<> actions(const Acting& asked) {
 }
 
 struct Drawing {
+  Options options;  // a database to count in, where one is given
   std::string label;
   bool mermaid = false;
   bool dot = false;
@@ -78,15 +81,25 @@ Result<> flow(const Drawing& asked) {
   const auto in = techhub::language(asked.language);
   if (!in) return Error(Code::invalid, "no language `" + asked.language + "`: ru, kk or en");
   if (asked.mermaid || asked.dot) {
-    fmt::print("{}", asked.dot ? rules::to_dot(*its, *in) : rules::to_mermaid(*its, *in));
+    if (asked.options.database.empty()) {
+      fmt::print("{}", asked.dot ? rules::to_dot(*its, *in) : rules::to_mermaid(*its, *in));
+      return success();
+    }
+    TECHHUB_TRY(auto hub, open(asked.options));
+    TECHHUB_TRY(const auto counts, flow_counts(*hub, asked.label));
+    fmt::print("{}", asked.dot ? rules::to_dot(*its, *in, counts) : rules::to_mermaid(*its, *in, counts));
   } else {
     fmt::print("{}\n", rules::describe(*its).dump());
   }
   return success();
 }
 
-Result<> describe_all(const std::string& label, bool reference) {
+Result<> describe_all(const std::string& label, bool reference, bool flows) {
   TECHHUB_TRY(const auto whole, platform());
+  if (flows) {
+    fmt::print("{}", flows_page(*whole));
+    return success();
+  }
   if (reference) {
     fmt::print("{}", whole->reference());
     return success();
@@ -109,7 +122,7 @@ void add_flows(CLI::App& app) {
   static Acting acting, asking;
   static Drawing drawing;
   static std::string described;
-  static bool reference = false;
+  static bool reference = false, flows = false;
 
   auto* act_command = app.add_subcommand("act", "take an action of a row's flow");
   add_options(*act_command, acting.options, true);
@@ -136,12 +149,16 @@ void add_flows(CLI::App& app) {
   flow_command->add_flag("--mermaid", drawing.mermaid);
   flow_command->add_flag("--dot", drawing.dot)->excludes("--mermaid");
   flow_command->add_option("--lang", drawing.language, "ru, kk or en");
+  flow_command->add_option("--counts-of", drawing.options.database,
+                           "a database: rows in each state and how often each arrow was taken");
+  flow_command->add_option("--key-file", drawing.options.key_file, "its master key")->needs("--counts-of");
   on_run(*flow_command, [] { return flow(drawing); });
 
   auto* describe_command = app.add_subcommand("describe", "every entity, column, fact, flow and permission as JSON");
   describe_command->add_option("ENTITY", described);
   describe_command->add_flag("--reference", reference, "the reference page in Markdown");
-  on_run(*describe_command, [] { return describe_all(described, reference); });
+  describe_command->add_flag("--flows", flows, "the page of all flows in Markdown");
+  on_run(*describe_command, [] { return describe_all(described, reference, flows); });
 }
 
 }  // namespace tool

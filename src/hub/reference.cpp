@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The reference page: every entity with its columns, flow and rights, as people read it.
+#include "hub/reference.hpp"
+
 #include "techhub/hub/platform.hpp"
 
 namespace techhub {
@@ -74,6 +76,10 @@ std::string words_of_index(const Index& index) {
   return text;
 }
 
+}  // namespace
+
+namespace hub {
+
 void add_flow(std::string& out, const rules::Flow& flow) {
   out += "\nFlow of `" + flow.column + "`, from `" + flow.initial + "`";
   if (!flow.terminal.empty()) {
@@ -101,7 +107,7 @@ void add_flow(std::string& out, const rules::Flow& flow) {
   }
 }
 
-}  // namespace
+}  // namespace hub
 
 std::string Platform::reference() const {
   std::string out =
@@ -122,7 +128,7 @@ std::string Platform::reference() const {
              "`).\n";
     }
     add_facts(out, table->facts);
-    if (const auto* its = flow(*table)) add_flow(out, *its);
+    if (const auto* its = flow(*table)) hub::add_flow(out, *its);
     std::vector<std::string> rights;
     for (const auto& permission : permissions_.all()) {
       if (permission.entity == table->label) rights.push_back(permission.name);

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "rules/words.hpp"
-#include "techhub/rules/flow.hpp"
+#include "techhub/rules/drawing.hpp"
 
 namespace techhub::rules {
 
@@ -72,34 +72,56 @@ void each_arrow(const Flow& flow, const std::function<void(const std::string&, c
     for (const std::string& from : transition.from) draw(from, transition);
 }
 
-}  // namespace
+std::string with_rows(std::string text, const FlowCounts* counts, const State& state) {
+  if (!counts) return text;
+  const auto found = counts->rows.find(state.name);
+  return text + " (" + std::to_string(found == counts->rows.end() ? 0 : found->second) + ")";
+}
 
-std::string to_mermaid(const Flow& flow, Language language) {
+std::string label(const Transition& transition, const std::string& from, const FlowCounts* counts) {
+  if (!counts) return transition.action;
+  const auto found = counts->taken.find({transition.action, from});
+  return transition.action + " (" + std::to_string(found == counts->taken.end() ? 0 : found->second) + ")";
+}
+
+std::string mermaid(const Flow& flow, Language language, const FlowCounts* counts) {
   std::string out = "stateDiagram-v2\n";
   for (const State& state : flow.states)
-    out += "  state \"" + in_mermaid(title(state, language)) + "\" as " + identifier(flow, state.name) + "\n";
+    out += "  state \"" + in_mermaid(with_rows(title(state, language), counts, state)) + "\" as " +
+           identifier(flow, state.name) + "\n";
   out += "  [*] --> " + identifier(flow, flow.initial) + "\n";
   each_arrow(flow, [&](const std::string& from, const Transition& transition) {
     out += "  " + identifier(flow, from) + " --> " + identifier(flow, transition.to) + " : " +
-           in_mermaid(transition.action) + "\n";
+           in_mermaid(label(transition, from, counts)) + "\n";
   });
   for (const std::string& state : flow.terminal) out += "  " + identifier(flow, state) + " --> [*]\n";
   return out;
 }
 
-std::string to_dot(const Flow& flow, Language language) {
+std::string dot(const Flow& flow, Language language, const FlowCounts* counts) {
   std::string out = "digraph " + in_dot(flow.entity) + " {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n";
   out += "  \"\" [shape=point];\n";
   for (const State& state : flow.states) {
-    out += "  " + in_dot(state.name) + " [label=" + in_dot(title(state, language));
+    out += "  " + in_dot(state.name) + " [label=" + in_dot(with_rows(title(state, language), counts, state));
     out += flow.is_terminal(state.name) ? ", peripheries=2];\n" : "];\n";
   }
   out += "  \"\" -> " + in_dot(flow.initial) + ";\n";
   each_arrow(flow, [&](const std::string& from, const Transition& transition) {
-    out += "  " + in_dot(from) + " -> " + in_dot(transition.to) + " [label=" + in_dot(transition.action);
+    out += "  " + in_dot(from) + " -> " + in_dot(transition.to) + " [label=" + in_dot(label(transition, from, counts));
     out += transition.effect_only ? ", style=dashed];\n" : "];\n";
   });
   return out + "}\n";
+}
+
+}  // namespace
+
+std::string to_mermaid(const Flow& flow, Language language) { return mermaid(flow, language, nullptr); }
+std::string to_mermaid(const Flow& flow, Language language, const FlowCounts& counts) {
+  return mermaid(flow, language, &counts);
+}
+std::string to_dot(const Flow& flow, Language language) { return dot(flow, language, nullptr); }
+std::string to_dot(const Flow& flow, Language language, const FlowCounts& counts) {
+  return dot(flow, language, &counts);
 }
 
 }  // namespace techhub::rules

@@ -4,11 +4,14 @@
 #include <set>
 #include <sstream>
 
+#include "support/hub_fixture.hpp"
+#include "techhub/hub/flows.hpp"
 #include "techhub/schema/declare.hpp"
 #include "techhub/schema/describe.hpp"
 #include "techhub/techhub.hpp"
 
 using namespace techhub;
+using namespace techhub::test;
 
 namespace {
 
@@ -36,16 +39,44 @@ TEST_CASE("the platform declares exactly the tables that are named") {
   CHECK(declared == expected);
 }
 
-TEST_CASE("the reference page is the one that the declarations make") {
-  std::istringstream made(whole()->reference()), kept(text_of("docs/reference.md"));
-  std::string expected, found;
-  for (int line = 1;; ++line) {
-    const bool more = static_cast<bool>(std::getline(made, expected));
-    if (more != static_cast<bool>(std::getline(kept, found)) || (more && expected != found)) {
-      FAIL("docs/reference.md differs at line " << line << "; run: ./dev run describe --reference > docs/reference.md");
+TEST_CASE("the generated pages are those that the declarations make") {
+  struct Page {
+    const char* file;
+    const char* command;
+    std::string text;
+  };
+  const Page pages[] = {{"docs/reference.md", "describe --reference", whole()->reference()},
+                        {"docs/flows.md", "describe --flows", flows_page(*whole())}};
+  for (const Page& page : pages) {
+    std::istringstream made(page.text), kept(text_of(page.file));
+    std::string expected, found;
+    for (int line = 1;; ++line) {
+      const bool more = static_cast<bool>(std::getline(made, expected));
+      if (more != static_cast<bool>(std::getline(kept, found)) || (more && expected != found)) {
+        FAIL(page.file << " differs at line " << line << "; run: ./dev run " << page.command << " > " << page.file);
+      }
+      if (!more) break;
     }
-    if (!more) break;
   }
+}
+
+TEST_CASE("a flow is drawn with what happened on it") {
+  HubFixture f;
+  const auto actor = f.actor("user");
+  for (int i = 0; i < 3; ++i) {
+    const auto made = f.hub().create(actor, "core.blog", Json::object({{"title", "x"}})).value();
+    if (i > 0) f.hub().perform(actor, "core.blog", made.row.key(), "send").value();
+  }
+  const auto counts = flow_counts(f.hub(), "core.blog").value();
+  CHECK(counts.rows.at("draft") == 1);
+  CHECK(counts.rows.at("sent") == 2);
+  CHECK(counts.taken.at({"send", "draft"}) == 2);
+  const auto& flow = *f.hub().platform().flow(*f.hub().platform().find("core.blog"));
+  CHECK_THAT(rules::to_mermaid(flow, Language::en, counts), Catch::Contains("draft --> sent : send (2)"));
+  CHECK_THAT(rules::to_mermaid(flow, Language::ru, counts), Catch::Contains("(2)\" as sent"));
+  CHECK_THAT(rules::to_dot(flow, Language::en, counts), Catch::Contains("\"draft\" -> \"sent\" [label=\"send (2)\"]"));
+  CHECK_THAT(rules::to_dot(flow, Language::en, counts), Catch::Contains("[label=\"withdraw (0)\"]"));
+  CHECK(fault(flow_counts(f.hub(), "core.city")) == "not_found");
 }
 
 TEST_CASE("describe lists every entity, column, fact, flow and permission as data") {
