@@ -99,7 +99,6 @@ TEST_CASE("what is written while a rotation runs is sealed with the new key") {
   const auto done = rotate(
       f.hub(), host, {.batch = 400, .progress = [&](const Rotation& now) {
                         if (std::exchange(is_first, false)) {
-                          // Copied as it is behind the place that was reached, as a host may do through Records.
                           const auto actor = other->actor(5).value();
                           CHECK(other->update(actor, "account.user", 5, Json::object({{"first_name", "Другое"}})));
                           const Record row = first(*other, "account.user", [](const Record& one) {
