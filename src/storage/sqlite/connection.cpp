@@ -53,9 +53,7 @@ Result<> Connection::prepare(Access access, const Settings& settings) {
   sqlite3_extended_result_codes(handle, 1);
   const bool checkpoints = settings.checkpoint_pages > 0;
   for (const auto& [option, on] : {std::pair{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
-                                   // The triggers that keep the search index write a virtual table, which SQLite 3.40
-                                   // takes for safe in a trusted schema only.
-                                   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, access == Access::write ? 1 : 0},
+                                   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
                                    // A name that is no column is an error, never a text.
                                    {SQLITE_DBCONFIG_DQS_DML, 0},
                                    {SQLITE_DBCONFIG_DQS_DDL, 0},
