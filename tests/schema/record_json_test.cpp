@@ -61,7 +61,7 @@ rc::Gen<Value> any_value(const Column& column) {
   };
   switch (column.type) {
     case Type::id:
-      return wrap(rc::gen::suchThat(rc::gen::arbitrary<std::int64_t>(), [](auto id) { return id > 0; }));
+      return wrap(rc::gen::inRange<std::int64_t>(1, (std::int64_t{1} << 62) + 1));
     case Type::code:
       return wrap(rc::gen::nonEmpty(techhub::testing::any_text()));
     case Type::integer:
