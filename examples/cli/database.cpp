@@ -108,8 +108,11 @@ Result<> import_file(const Importing& asked) {
                                                          : OnConflict::fail;
   std::ofstream rejects;
   if (!asked.rejects.empty()) {
-    rejects.open(asked.rejects, std::ios::binary | std::ios::trunc);
-    if (!rejects) return Error(Code::io, "the rejects file `" + asked.rejects + "` cannot be written");
+    // As personal as the dump: for its owner only, where it is new.
+    const int made = ::open(asked.rejects.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (made >= 0) ::close(made);
+    rejects.open(asked.rejects, std::ios::binary | std::ios::app);
+    if (made < 0 || !rejects) return Error(Code::io, "the rejects file `" + asked.rejects + "` cannot be written");
     options.rejects = [&](std::string_view line) -> Result<> {
       // Nothing is committed whose rejects did not reach the file.
       if (!(rejects << line << '\n' << std::flush)) return Error(Code::io, "the rejects file cannot be written");

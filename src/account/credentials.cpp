@@ -4,6 +4,7 @@
 #include "account/access.hpp"
 #include "account/codes.hpp"
 #include "account/reasons.hpp"
+#include "hub/wiped.hpp"
 #include "schema/base64url.hpp"
 #include "techhub/value/text.hpp"
 
@@ -60,6 +61,7 @@ Result<Outcome> confirm(Hub& hub, const rules::Actor& actor, const Address& kind
   const auto work = [&](Change& change) -> Result<> {
     if (kind.column == "email") {
       Record opened = change.before();
+      const hub::WipedAfter wiped(opened);
       TECHHUB_DO(change.records().open(opened));
       TECHHUB_TRY(auto old, change.records().vault().seal_text(opened, "outbox.address", opened.text("email")));
       change.notify("account.email_changed", Json::object({{"user", actor.user}, {"address", std::move(old)}}));
@@ -86,6 +88,7 @@ Result<SignedIn> change_password(Hub& hub, const rules::Actor& actor, const Pers
   std::string stored;
   const auto email_of = [](Change& change) -> Result<Personal> {
     Record opened = change.before();
+    const hub::WipedAfter wiped(opened);
     TECHHUB_DO(change.records().open(opened));
     return Personal(std::string(opened.text("email")));
   };

@@ -4,6 +4,7 @@
 #include "account/access.hpp"
 #include "account/codes.hpp"
 #include "account/reasons.hpp"
+#include "hub/wiped.hpp"
 #include "techhub/schema/reasons.hpp"
 #include "techhub/value/text.hpp"
 
@@ -142,6 +143,7 @@ Result<std::vector<Delivery>> deliveries(Hub& hub, std::int64_t position, std::s
       if (payload.find("address")) {
         TECHHUB_TRY(made.address, opened("address"));
       } else {
+        const hub::WipedAfter wiped(*user);
         TECHHUB_DO(records.open(*user));
         made.address = Personal(std::string(user->text("email")));
       }

@@ -6,6 +6,7 @@
 #include "hub/present.hpp"
 #include "hub/reasons.hpp"
 #include "hub/sealed_inside.hpp"
+#include "hub/wiped.hpp"
 #include "techhub/hub/history.hpp"
 #include "techhub/value/text.hpp"
 
@@ -165,6 +166,7 @@ Result<Outcome> revert(Hub& hub, const rules::Actor& actor, std::string_view lab
     return Error(Code::not_found, "no version `" + std::to_string(version) + "` of this row").at(label, "version");
   TECHHUB_TRY(const Record was, versions.open(*past));
   Record is = seen.record;
+  const hub::WipedAfter wiped(is);
   TECHHUB_DO(log->records().open(is));
   TECHHUB_DO(hub::open_inside(log->records().vault(), is));
   const Json fields = fields_of(hub.platform(), *past, was, is);
