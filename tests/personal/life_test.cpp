@@ -63,7 +63,7 @@ class Life {
     for (const auto& [user, person] : people_) {
       INFO("user " << user);
       for (const auto& hub : hubs_) {
-        const auto read = hub->read([&](Records& records) -> Result<> {
+        const auto read = hub->read([&, user = user, &person = person](Records& records) -> Result<> {
           const Table& users = records.table("account.user");
           TECHHUB_TRY(auto row, records.need(users, user));
           TECHHUB_DO(records.open(row));
