@@ -125,12 +125,13 @@ namespace {
 // Half of these are meant to be safe, so that the property below has something to hold for.
 void mutate(RandomForms& random, std::vector<HubFormField>& fields) {
   HubFormField& field = fields[random.below(fields.size())];
+  const bool is_table = field.type.word() == "table";
   const auto loosen = [&](Json& rules) {
     for (const auto* rule : {"min", "max", "min_length", "max_length", "pattern"}) {
       if (random.chance(50)) rules.remove(rule);
     }
   };
-  switch (random.below(10)) {
+  switch (is_table && random.chance(50) ? 8 : random.below(10)) {
     case 0: {
       HubFormField added;
       added.key = "n" + std::to_string(random.below(1000));
@@ -160,11 +161,19 @@ void mutate(RandomForms& random, std::vector<HubFormField>& fields) {
     case 6:
       return random.add_conditions(fields, static_cast<std::size_t>(&field - fields.data()));
     case 7: {
-      HubFormField other;
-      random.fill(other);
-      static const std::vector<const char*> rules{"min", "max", "min_length", "max_length", "pattern"};
-      const auto* rule = random.one_of(rules);
-      if (!other.rules[rule].is_null()) field.rules.set(rule, other.rules[rule]);
+      // Another bound, by a little or from where there was none.
+      static const std::vector<std::string_view> texts{"text", "textarea", "email", "phone", "url"};
+      static const std::vector<const char*> lengths{"min_length", "max_length"};
+      static const std::vector<const char*> limits{"min", "max"};
+      static const std::vector<Json> dates{"2000-02-29", "2024-12-31", "2025-06-02", "2030-01-01"};
+      const bool is_text = std::find(texts.begin(), texts.end(), field.type.word()) != texts.end();
+      const auto* bound = random.one_of(is_text ? lengths : limits);
+      const Json was = field.rules[bound];
+      if (was.is_string() && field.type.word() == "date") {
+        field.rules.set(bound, random.one_of(dates));
+      } else if (was.is_integer() || (was.is_null() && random.chance(50))) {
+        field.rules.set(bound, was.as_integer() + static_cast<std::int64_t>(random.below(9)) - 4);
+      }
       return;
     }
     case 8: {
@@ -172,11 +181,12 @@ void mutate(RandomForms& random, std::vector<HubFormField>& fields) {
       if (columns.items().empty()) return;
       Json::Array changed;
       for (Json column : columns.items()) {
-        if (random.chance(50)) column.set("required", random.chance(20));
+        if (random.chance(20)) column.set("required", random.chance(20));
         if (Json* rules = column.find("rules"); rules && random.chance(50)) loosen(*rules);
         if (!random.chance(5)) changed.push_back(std::move(column));
       }
-      if (random.chance(50)) changed.push_back(json(R"({"key": "added", "type": "text"})"));
+      if (random.chance(50))
+        changed.push_back(json(R"({"key": "added", "type": "text"})").set("required", random.chance(30)));
       field.options.set("columns", std::move(changed));
       return;
     }

@@ -155,7 +155,7 @@ class RandomForms {
     const auto type = question["type"].as_string();
     const auto some = [this](const std::vector<Json>& values) { return one_of(values); };
     if (type == "text" || type == "textarea")
-      return some({"ab", "x", "слово", "a c", "a/b.c", "abc", "12", "№ 7", "+x"});
+      return some({"ab", "x", "слово", "a c", "a/b.c", "abc", "12", "№ 7", "+x", "abcdefghi", "двенадцатый слог"});
     if (type == "number") return some({0, 5, 0.5, -3, 7.25, 99.99, 100});
     if (type == "integer") return some({0, 5, -3, 100, 7, 2.5});
     if (type == "money") return some({0, 5, 99.99, 0.5, "12.50", "-1", "0.001", 0.001, "007.100", 1e16, "1e3"});
