@@ -131,7 +131,9 @@ Result<Json> Importer::version_data(const Table& table, const Json& data, const 
   }
   Json left = data;
   for (const auto& [key, personal] : fields) {
-    if (personal && left.remove(key)) ++report_.withheld[table.label + ".data." + key];
+    // NULL is nobody's: a copy made without personal values has it where one was.
+    if (!personal || left[key].is_null()) continue;
+    if (left.remove(key)) ++report_.withheld[table.label + ".data." + key];
   }
   return left;
 }
