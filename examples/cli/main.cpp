@@ -3,6 +3,7 @@
 // cannot be understood).
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <exception>
 
 #include "tool.hpp"
@@ -43,6 +44,11 @@ int main(int argc, char** argv) {
       return app.exit(error) == 0 ? 0 : 2;
     }
     const auto done = tool::chosen()();
+    // What did not reach the reader was not answered.
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      fmt::print(stderr, "techhub: the output cannot be written{}\n", done ? ", though the work is done" : "");
+      return 1;
+    }
     return done ? 0 : report(done.error(), techhub::language(language).value_or(techhub::Language::en));
   } catch (const std::exception& error) {
     fmt::print(stderr, "techhub: {}\n", error.what());

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 
 #include "techhub/value/text.hpp"
 
@@ -162,8 +163,8 @@ void Printer::add(Json row) {
   rows_.push_back(std::move(cells));
 }
 
-Printer::~Printer() {
-  if (json_ || rows_.empty()) return;
+Printer::~Printer() noexcept(false) {
+  if (json_ || rows_.empty() || std::uncaught_exceptions() > 0) return;
   std::vector<std::size_t> widths;
   for (const auto& column : columns_) widths.push_back(length(column));
   for (const auto& row : rows_) {

@@ -53,7 +53,7 @@ class Printer {
  public:
   Printer(const Options& options, std::vector<std::string> columns)
       : json_(options.json), columns_(std::move(columns)) {}
-  ~Printer();
+  ~Printer() noexcept(false);  // prints, and throws when the output is gone
   // Values by column; what is missing prints empty.
   void add(Json row);
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "hub/change_log.hpp"
+#include "hub/django_session.hpp"
 #include "hub/person.hpp"
 #include "hub/sealed_inside.hpp"
 #include "hub/version_text.hpp"
@@ -121,6 +122,13 @@ class Forgetting {
       if (!table) continue;
       TECHHUB_TRY(const auto rows, rows_of(*table, Filter::is(table->at("user_id"), user_)));
       for (const Record& row : rows) TECHHUB_DO(erase_with_versions(row));
+    }
+    // An imported session names its user inside.
+    const Table* sessions = records_.platform().find("sessions.session");
+    if (!sessions) return success();
+    TECHHUB_TRY(const auto nobodys, rows_of(*sessions, Filter::is_null(sessions->at("user_id"))));
+    for (const Record& row : nobodys) {
+      if (hub::user_of_session(row.text("session_data")) == user_) TECHHUB_DO(erase_with_versions(row));
     }
     return success();
   }

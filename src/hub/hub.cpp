@@ -362,8 +362,20 @@ Result<std::vector<std::string>> Hub::verify() {
         if (!row) break;
         const std::string key = key_text(row->key());
         const hub::WipedAfter wiped(*row);
-        if (!records.open(*row) || !hub::open_inside(records.vault(), *row))
+        if (!records.open(*row) || !hub::open_inside(records.vault(), *row)) {
           faults.push_back(table->label + " " + key + ": a personal value does not open");
+          continue;
+        }
+        for (std::size_t i = 0; i < table->columns.size(); ++i) {
+          const auto hashed = table->columns[i].type == Type::personal ? table->lookup(i) : Table::npos;
+          if (hashed == Table::npos) continue;
+          const std::string_view text = is_null((*row)[i]) ? std::string_view{} : as_text((*row)[i]);
+          const bool is_forgotten = text == vault::forgotten_marker(row->key());
+          const Value right = is_forgotten ? Value() : records.vault().lookup(*table, i, text);
+          if ((*row)[hashed] != right)
+            faults.push_back(table->label + " " + key + ": the look-up of `" + std::string(table->columns[i].name) +
+                             "` is not that of its value");
+        }
       }
     }
     return success();

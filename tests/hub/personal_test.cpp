@@ -170,3 +170,24 @@ TEST_CASE("a version holds personal values as they are sealed, and no secret") {
   CHECK(fields.find("password") == nullptr);
   CHECK(version.text("serialized_data").find("Ахметова") == std::string_view::npos);
 }
+
+TEST_CASE("verify tells of a look-up that finds another person") {
+  HubFixture f;
+  const auto user = f.user("user", Json::object({{"phone", "+77010000001"}}));
+  const auto other = f.user("user", Json::object({{"phone", "+77010000002"}}));
+  REQUIRE(f.hub().verify().value().empty());
+  const Table& users = *f.hub().platform().find("account.user");
+  const auto hashed = users.lookup(users.at("phone"));
+  f.hub()
+      .write([&](Records& records) -> Result<> {
+        Record row = records.need(users, user).value();
+        row[hashed] = records.need(users, other).value()[hashed];
+        ColumnSet written;
+        written.add(hashed);
+        TECHHUB_DO(records.transaction().update(row, written));
+        return success();
+      })
+      .value();
+  CHECK(f.hub().verify().value() == std::vector<std::string>{"account.user " + std::to_string(user) +
+                                                             ": the look-up of `phone` is not that of its value"});
+}

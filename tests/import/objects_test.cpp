@@ -3,6 +3,7 @@
 #include <set>
 
 #include "import/support.hpp"
+#include "techhub/hub/personal.hpp"
 
 namespace techhub::test {
 namespace {
@@ -194,6 +195,54 @@ TEST_CASE("rejects are mended and imported by themselves") {
   CHECK(site.rows("account.user_groups").size() == 1);
   const Record log = site.row("admin.logentry", 4);
   CHECK(site.row("contenttypes.contenttype", log.get("content_type_id")).text("model") == "event");
+}
+
+TEST_CASE("a rejected group names its permissions though they came after it") {
+  ImportFixture site;
+  Rejects rejects;
+  site.import(line("auth.group", 2, Json::object({{"name", 7}, {"permissions", Json::array({901})}})) +
+                  line("contenttypes.contenttype", 900, Json::object({{"app_label", "core"}, {"model", "event"}})) +
+                  line("auth.permission", 901,
+                       Json::object({{"codename", "add_event"}, {"name", "x"}, {"content_type", 900}})),
+              rejects.options())
+      .value();
+  CHECK_THAT(rejects.lines, Catch::Contains(R"("permissions":[["add_event","core","event"]])"));
+  std::string mended = rejects.lines;
+  mended.replace(mended.find(R"("name":7)"), 8, R"("name":"g")");
+  CHECK(site.import(mended).value().total().rejected == 0);
+  CHECK(site.rows("auth.group_permissions").size() == 1);
+}
+
+TEST_CASE("what replaces rows leaves a version of each, and rewrites neither history nor a forgotten person") {
+  ImportFixture site;
+  const auto blog = [](std::string_view title) {
+    return line("core.blog", 1, Json::object({{"title", Json::object({{"ru", title}})}, {"status", "draft"}}));
+  };
+  site.import(user(1) + user(2) + blog("a")).value();
+  REQUIRE(forget(site.hub(), rules::Actor::system(), 2));
+  const auto admin = site.actor("superadmin");
+  REQUIRE(site.hub().update(admin, "core.blog", 1, Json::object({{"title", "b"}})));
+  const auto versions = site.rows("reversion.version");
+  const std::string before(versions.back().text("serialized_data"));
+  ImportOptions options;
+  options.on_conflict = ImportOptions::OnConflict::replace;
+  const Json forged = Json::object({{"revision", as_integer(versions.back().get("revision_id"))},
+                                    {"object_id", "1"},
+                                    {"content_type", Json::array({"core", "blog"})},
+                                    {"db", "default"},
+                                    {"format", "json"},
+                                    {"serialized_data", "[]"},
+                                    {"object_repr", "x"}});
+  const auto report =
+      site.import(user(2) + blog("c") + line("reversion.version", as_integer(versions.back().key()), forged), options)
+          .value();
+  CHECK(report.total().skipped == 2);
+  CHECK(site.row("account.user", 2).integer("is_active") == 0);
+  CHECK(site.row("reversion.version", versions.back().key()).text("serialized_data") == before);
+  const auto after = site.rows("reversion.version");
+  REQUIRE(after.size() == versions.size() + 1);
+  CHECK_THAT(std::string(after.back().text("serialized_data")), Catch::Contains(R"("ru":"c")"));
+  CHECK(site.row("reversion.revision", after.back().get("revision_id")).text("comment") == "import");
 }
 
 TEST_CASE("rules that the database holds reject the later object") {

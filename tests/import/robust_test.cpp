@@ -148,7 +148,10 @@ TEST_CASE("an import may be repeated over itself") {
   };
   CHECK(difference(without_epoch(site.content()), without_epoch(before)) == "");
   options.on_conflict = ImportOptions::OnConflict::replace;
-  CHECK(site.import_sample(options).value().total().kept == 6151);
+  const auto again = site.import_sample(options).value();
+  CHECK(again.total().kept + again.objects.at("reversion.version").skipped +
+            again.objects.at("reversion.revision").skipped ==
+        6151);
   CHECK(difference(without_epoch(site.content()), without_epoch(before)) == "");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <sstream>
 
+#include "hub/django_session.hpp"
 #include "personal/needles.hpp"
 #include "personal/support.hpp"
 #include "techhub/account/registration.hpp"
@@ -210,12 +211,26 @@ TEST_CASE("sessions, tokens and social accounts end with the person, and nobody 
       if (!is_null(row.get("user_id"))) people.insert(row.integer("user_id"));
     }
   }
+  // An imported session names its user inside, packed.
+  std::size_t named_inside = 0;
+  for (const Record& row : all(f.hub(), "sessions.session")) {
+    CHECK(is_null(row.get("user_id")));
+    if (const auto user = hub::user_of_session(row.text("session_data")); user != 0) {
+      people.insert(user);
+      ++named_inside;
+    }
+  }
+  CHECK(named_inside + 1 == before["sessions.session"]);  // one is of nobody
   REQUIRE(people.size() > 5);
   people.erase(1);
+  const auto of = [](const Record& row) {
+    return row.table().label == "sessions.session" ? hub::user_of_session(row.text("session_data"))
+                                                   : row.integer("user_id");
+  };
   const auto chosen = *people.begin();
   std::map<std::string_view, std::size_t> theirs;
   for (const auto label : labels) {
-    for (const Record& row : all(f.hub(), label)) theirs[label] += row.integer("user_id") == chosen;
+    for (const Record& row : all(f.hub(), label)) theirs[label] += of(row) == chosen;
   }
   const auto done = forget(f.hub(), host, chosen);
   REQUIRE(fault(done) == "");
@@ -227,7 +242,7 @@ TEST_CASE("sessions, tokens and social accounts end with the person, and nobody 
   for (const auto user : people) CHECK(fault(forget(f.hub(), host, user)) == "");
   for (const auto label : labels) {
     INFO(label);
-    for (const Record& row : all(f.hub(), label)) CHECK(people.count(row.integer("user_id")) == 0);
+    for (const Record& row : all(f.hub(), label)) CHECK(people.count(of(row)) == 0);
   }
 }
 

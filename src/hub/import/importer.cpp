@@ -4,6 +4,8 @@
 
 #include "hub/own_tables.hpp"
 #include "hub/sealed_inside.hpp"
+#include "hub/state.hpp"
+#include "hub/wiped.hpp"
 #include "techhub/value/text.hpp"
 
 namespace techhub::hub {
@@ -64,10 +66,12 @@ Result<ImportReport> Importer::run(DumpReader& dump) {
     if (objects_ % objects_between_looks == 0) TECHHUB_DO(progress(ImportStage::reading));
   }
   TECHHUB_DO(take_held(true));
+  TECHHUB_DO(write_late_rejects());
   TECHHUB_DO(progress(ImportStage::resolving));
   TECHHUB_DO(settle());
   TECHHUB_DO(progress(ImportStage::finishing));
   TECHHUB_DO(complete());
+  TECHHUB_DO(version_replaced());
   TECHHUB_DO(finish());
   TECHHUB_DO(check_sums());
   TECHHUB_DO(progress(ImportStage::finishing));
@@ -175,6 +179,7 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
       mapping_.apply(table, object.fields, is_copy_ ? Mapping::Of::copy : Mapping::Of::object);
   Record record(table);
   bool is_replaced = false;
+  std::optional<Record> was;  // in the clear
   TECHHUB_TRY(const bool empty, was_empty(table));
   if (!object.key.is_null()) {
     auto key = key_of(table, object.key);
@@ -188,10 +193,13 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
       if (options_.on_conflict == OnConflict::fail)
         return Error(Code::duplicate, "object " + std::to_string(object.line) + ": there is such a row already")
             .at(table.label, table.key().name);
-      if (options_.on_conflict == OnConflict::skip) {
+      if (options_.on_conflict == OnConflict::skip || is_kept(*there)) {
         ++report_.objects[table.label].skipped;
         return success();
       }
+      was = *there;
+      TECHHUB_DO(records_.open(*was));
+      TECHHUB_DO(open_inside(records_.vault(), *was));
       record = std::move(*there);
       // In the clear like what comes: it is sealed again with the rest.
       TECHHUB_DO(open_inside(records_.vault(), record));
@@ -202,6 +210,8 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
     return reject(&table, object, {std::string(table.key().name), "required"});
   }
 
+  std::optional<WipedAfter> wiped;
+  if (was) wiped.emplace(*was);
   bool waits = false;
   TECHHUB_TRY(auto fault, fill(record, mapped, is_last, waits));
   if (fault) return reject(&table, object, *fault);
@@ -214,6 +224,7 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
   }
   hash_secrets(record);
   mask_texts(record, numbers_, report_.masked);
+  const bool is_changed = was && differs(record, *was);
   if (is_copy_) {
     TECHHUB_DO(seal_named(record, object.sealed));
   } else {
@@ -226,6 +237,7 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
   Result<> stored = success();
   if (is_replaced) {
     if (auto updated = records_.update(record, ColumnSet::all(table)); !updated) stored = std::move(updated).error();
+    if (stored && is_changed && has_versions(table)) replaced_.emplace_back(&table, record.key());
   } else {
     stored = records_.insert(record);
   }

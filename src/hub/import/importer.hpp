@@ -84,6 +84,16 @@ class Importer {
   Result<std::string> rival(const Record& record);
   Result<> unknown(std::string_view what, const std::string& place) const;
 
+  [[nodiscard]] bool waits_for_names(const Table& table, const Json& fields) const;
+  Result<> write_late_rejects();
+
+  // replaced.cpp
+  // Rows that no dump writes over: the hub's own history, and people who were forgotten.
+  [[nodiscard]] static bool is_kept(const Record& there);
+  // What comes, before it is sealed, from what was there, opened: a column that is sealed still was not given.
+  [[nodiscard]] static bool differs(const Record& comes, const Record& was);
+  Result<> version_replaced();
+
   // settle.cpp
   Result<> settle();
   Result<bool> settle_column(const Table& table, std::size_t column);
@@ -127,7 +137,15 @@ class Importer {
   bool has_new_types_ = false;                        // since the held ones were tried
   std::vector<Object> held_;                          // they refer to content types that did not come yet
   std::vector<HeldList> held_lists_;
-  std::map<const Table*, bool> is_link_inside_;  // tables that lists fill, and whether those are inside `data`
+  struct LateReject {
+    ImportReport::Reject reject;
+    const Table* table = nullptr;
+    Json key;
+    Json fields;
+  };
+  std::vector<LateReject> late_rejects_;  // they name content types or permissions that did not come yet
+  std::vector<std::pair<const Table*, Value>> replaced_;  // rows written over
+  std::map<const Table*, bool> is_link_inside_;           // tables that lists fill, and whether those are inside `data`
   std::map<std::pair<const Table*, std::string>, std::string> roots_;  // of rejected rows
 
   Record secret_;  // never stored: its salt seals what is hidden

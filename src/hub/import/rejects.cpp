@@ -45,6 +45,33 @@ Json Importer::portable(const Table& table, const Json& fields) const {
   return made;
 }
 
+bool Importer::waits_for_names(const Table& table, const Json& fields) const {
+  const auto is_unknown = [&](const Table* target, const Json& reference) {
+    return target && numbers_.numbers(*target) && !reference.is_null() && !numbers_.find(*target, reference);
+  };
+  const auto& links = mapping_.entity(table).links;
+  for (const auto& [name, value] : fields.members()) {
+    auto column = table.find(name);
+    if (column == Table::npos) column = table.find(name + "_id");
+    if (column != Table::npos && is_unknown(records_.platform().referred(table.columns[column]), value)) return true;
+    for (const auto& link : links) {
+      if (link.source != name) continue;
+      const Table* items = records_.platform().referred(link.table->columns[link.item]);
+      for (const Json& item : value.items())
+        if (is_unknown(items, item)) return true;
+    }
+  }
+  return false;
+}
+
+// Now that every name has come.
+Result<> Importer::write_late_rejects() {
+  for (const LateReject& late : late_rejects_)
+    TECHHUB_DO(write_reject(late.reject, late.key, portable(*late.table, late.fields)));
+  late_rejects_.clear();
+  return success();
+}
+
 Result<> Importer::write_reject(const ImportReport::Reject& reject, const Json& key, const Json& fields) {
   if (report_.rejects.size() < ImportReport::most_rejects) report_.rejects.push_back(reject);
   if (options_.strict) {
@@ -70,8 +97,12 @@ Result<> Importer::reject(const Table* table, const Object& object, const Fault&
   const std::string key = shown_key(table, object.key);
   std::string root = fault.root.empty() ? name_of(label, key) + ": " + fault.reason : fault.root;
   if (table && !key.empty()) roots_.insert_or_assign({table, key}, root);
-  return write_reject({object.line, label, key, fault.field, fault.reason, std::move(root)}, object.key,
-                      table ? portable(*table, object.fields) : object.fields);
+  ImportReport::Reject made{object.line, label, key, fault.field, fault.reason, std::move(root)};
+  if (!options_.strict && table && waits_for_names(*table, object.fields)) {
+    late_rejects_.push_back({std::move(made), table, object.key, object.fields});
+    return success();
+  }
+  return write_reject(made, object.key, table ? portable(*table, object.fields) : object.fields);
 }
 
 Result<> Importer::reject_link(const Mapping::Link& link, const Record& row, std::int64_t line, const Fault& fault) {
