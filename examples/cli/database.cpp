@@ -62,6 +62,34 @@ std::string_view name(ImportStage stage) {
   return {};
 }
 
+std::string first_of(const Judgement& judgement) {
+  std::string first;
+  for (const auto& key : judgement.keys) first += (first.empty() ? "" : " ") + key;
+  return first;
+}
+
+// Of the first rejects only the report says more than their number.
+void print_rejects(const ImportReport& report) {
+  for (const auto& reject : report.rejects) {
+    fmt::print("rejected: {} {} ({}{}{}), because of {}\n", reject.model, reject.key, reject.field,
+               reject.field.empty() ? "" : ": ", reject.reason, reject.root);
+  }
+  std::int64_t rejected = report.total().rejected;
+  for (const auto& [table, count] : report.links) rejected += count.rejected;
+  for (const auto& [table, count] : report.items) rejected += count.rejected;
+  const auto listed = static_cast<std::int64_t>(report.rejects.size());
+  if (rejected > listed) fmt::print("rejected: {} more; --rejects writes all of them\n", rejected - listed);
+}
+
+void print_judgements(const ImportReport& report) {
+  for (const auto& one : report.judgements) {
+    if (one.count == 0) continue;
+    const bool is_all = static_cast<std::int64_t>(one.keys.size()) == one.count;
+    fmt::print("{}: {} of {} rows of {}: {}{}\n", one.rule, one.count, one.of, one.label, first_of(one),
+               is_all ? "" : " ...");
+  }
+}
+
 void print(const Options& options, const ImportReport& report) {
   if (options.json) {
     fmt::print("{}\n", report.to_json().dump());
@@ -86,10 +114,19 @@ void print(const Options& options, const ImportReport& report) {
   for (const auto& [what, count] : report.dropped_values) fmt::print("{} values of {} dropped\n", count, what);
   if (const auto users = report.users_of_unknown_roles(); users > 0)
     fmt::print("{} users have a role that the policy lacks\n", users);
-  for (const auto& reject : report.rejects) {
-    fmt::print("rejected: {} {} ({}{}{}), because of {}\n", reject.model, reject.key, reject.field,
-               reject.field.empty() ? "" : ": ", reject.reason, reject.root);
+  for (const auto& [key, count] : report.permission_keys)
+    fmt::print("{} entries of account.user.permissions mean nothing here: {}\n", count, key);
+  for (const auto& [table, count] : report.inert_permissions)
+    fmt::print("{} rows of {} count for nothing: Django's own permissions\n", count, table);
+  for (const auto& [what, count] : report.cleared)
+    fmt::print("{} references of {} cleared: they lead to no row\n", count, what);
+  if (!report.cleared.empty()) {
+    fmt::print(
+        "hint: mended rejects imported by themselves do not bring cleared references back; the mended dump imported "
+        "whole again keeps them, and with --strict nothing is imported that would lose one\n");
   }
+  print_judgements(report);
+  print_rejects(report);
 }
 
 Result<> import_file(const Importing& asked) {
@@ -144,13 +181,11 @@ Result<> import_file(const Importing& asked) {
 Result<> verify_rules(const Options& options) {
   TECHHUB_TRY(auto hub, open(options));
   return hub->read([&](Records& records) -> Result<> {
-    TECHHUB_TRY(const auto judgements, judge(records));
+    TECHHUB_TRY(const auto judgements, judge(*hub, records));
     Printer printer(options, {"rule", "entity", "rows", "of", "first"});
     for (const auto& one : judgements) {
-      std::string first;
-      for (const auto& key : one.keys) first += (first.empty() ? "" : " ") + key;
       printer.add(Json::object(
-          {{"rule", one.rule}, {"entity", one.label}, {"rows", one.count}, {"of", one.of}, {"first", first}}));
+          {{"rule", one.rule}, {"entity", one.label}, {"rows", one.count}, {"of", one.of}, {"first", first_of(one)}}));
     }
     return success();
   });

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "hub/unknown.hpp"
 #include "hub/wiped.hpp"
+#include "techhub/hub/hub.hpp"
 #include "techhub/value/text.hpp"
 #include "techhub/value/tin.hpp"
 
@@ -36,11 +39,24 @@ class Judge {
     }
     TECHHUB_DO(companies());
     TECHHUB_DO(requests());
+    TECHHUB_DO(open_requests());
     TECHHUB_DO(expertises());
     TECHHUB_DO(answers());
+    TECHHUB_DO(tins_in_answers());
     TECHHUB_DO(protocol_items());
     TECHHUB_DO(assessments());
     TECHHUB_DO(sections());
+    return std::move(judged_);
+  }
+
+  // What else there is to tell where the policy and the host's trust are known.
+  Result<std::vector<Judgement>> run(const Hub& hub) {
+    TECHHUB_DO(run_words());
+    TECHHUB_DO(rules<1>({"unknown_role"}, table("account.user"), {}, [&](Record& row) -> Result<std::array<bool, 1>> {
+      return std::array{!hub.policy()->find_role(row.text("role"))};
+    }));
+    for (const std::string_view label : {"auth.group_permissions", "account.user_user_permissions"})
+      TECHHUB_DO(inert(table(label), hub.options().trusted_permissions));
     return std::move(judged_);
   }
 
@@ -80,13 +96,50 @@ class Judge {
     });
   }
 
+  Result<> words(const Table& in) {
+    std::map<std::size_t, Judgement> unknown;  // by column; most hold none
+    std::int64_t rows = 0;
+    TECHHUB_DO(each(records_, {.table = &in}, [&](Record& row) -> Result<> {
+      ++rows;
+      for (std::size_t i = 0; i < in.declared().size(); ++i) {
+        if (!hub::is_unknown_word(records_.platform(), in, i, row[i])) continue;
+        const auto place = unknown.try_emplace(i, Judgement{.rule = "unknown_word"}).first;
+        place->second.label = in.label + "." + std::string(in.columns[i].name);
+        note(place->second, true, row.key());
+      }
+      return success();
+    }));
+    for (auto& [column, judgement] : unknown) {
+      judgement.of = rows;
+      judged_.push_back(std::move(judgement));
+    }
+    return success();
+  }
+  Result<> run_words() {
+    for (const Table* in : records_.platform().tables()) TECHHUB_DO(words(*in));
+    return success();
+  }
+
+  Result<> inert(const Table& list, std::span<const std::string> trusted) {
+    Judgement judgement{.rule = "inert_permission", .label = list.label};
+    TECHHUB_TRY(judgement.of, records_.count(list, {}));
+    TECHHUB_TRY(const Filter filter, hub::inert_permissions(records_, list, trusted));
+    TECHHUB_TRY(judgement.count, records_.count(list, filter));
+    TECHHUB_TRY(const auto first,
+                records_.select(Query{.table = &list, .filter = filter, .limit = Judgement::most_keys}));
+    for (const Record& row : first) judgement.keys.push_back(key_text(row.key()));
+    judged_.push_back(std::move(judgement));
+    return success();
+  }
+
   Result<> companies() {
     const Table& members = table("account.usercompany");
     return rules<2>({"company_without_owner", "wrong_tin"}, table("account.company"), {},
                     [&](Record& row) -> Result<std::array<bool, 2>> {
                       TECHHUB_TRY(const bool is_owned,
                                   records_.exists(members, Filter::is(members.at("company_id"), row.key()) &&
-                                                               is(members, "role", "owner")));
+                                                               is(members, "role", "owner") &&
+                                                               Filter::is_null(members.at("ended_at"))));
                       const hub::WipedAfter wiped(row);
                       TECHHUB_DO(records_.open(row));
                       const auto tin = row.text("tin");
@@ -101,6 +154,7 @@ class Judge {
     bool with_protocol = false;
     bool must_agree = false;
     bool is_active = true;
+    bool unique_open = false;
     std::int64_t experts = 1;
   };
   Result<Steps> steps_of(const Record& request) {
@@ -115,6 +169,7 @@ class Judge {
     }
     steps.must_agree = data["rule"].as_string() == "all";
     steps.is_active = data["active"].as_bool(true);
+    steps.unique_open = data["unique_open"].as_bool();
     steps.experts = std::max<std::int64_t>(1, data["experts"].as_integer(1));
     steps.are_known = true;
     return steps;
@@ -168,6 +223,28 @@ class Judge {
     });
   }
 
+  // Of those that are open for one company (or one person without any), all but the first are too many.
+  Result<> open_requests() {
+    const Table& all = table("service.servicerequest");
+    Judgement several{.rule = "several_open_requests", .label = all.label};
+    std::set<std::string> taken;
+    const Filter is_open = Filter::in(all.at("status"), {"created", "sent", "approved"});
+    TECHHUB_DO(each(records_, {.table = &all, .filter = is_open}, [&](Record& row) -> Result<> {
+      TECHHUB_TRY(const Steps steps, steps_of(row));
+      if (!steps.unique_open) return success();
+      const bool is_own = is_null(row.get("company_id"));
+      const Value& whose = row.get(is_own ? "author_id" : "company_id");
+      const bool is_first =
+          is_null(whose) ||
+          taken.insert(std::string(row.text("service_id")) + (is_own ? " author " : " company ") + key_text(whose))
+              .second;
+      note(several, !is_first, row.key());
+      return success();
+    }));
+    judged_.push_back(std::move(several));
+    return success();
+  }
+
   Result<> expertises() {
     const Table& all = table("service.expertise");
     return rules<1>({"open_expertise_on_closed_request"}, all, is(all, "status", "assigned"),
@@ -195,6 +272,29 @@ class Judge {
           return std::array{std::any_of(keys.begin(), keys.end(),
                                         [&](const std::string& key) { return is_blank_answer(data[key]); })};
         });
+  }
+
+  // Answers of their own; those in the rows of a table are not looked at.
+  Result<> tins_in_answers() {
+    std::map<std::int64_t, std::vector<std::string>> asked;
+    const Table& fields = table("service.hubformfield");
+    TECHHUB_DO(each(records_, {.table = &fields, .filter = is(fields, "type", "tin")}, [&](Record& row) -> Result<> {
+      asked[row.integer("hub_form_id")].emplace_back(row.text("key"));
+      return success();
+    }));
+    return rules<1>({"wrong_tin_answer"}, table("service.hubformdata"), {},
+                    [&](Record& row) -> Result<std::array<bool, 1>> {
+                      const auto keys = asked.find(row.integer("hub_form_id"));
+                      if (keys == asked.end()) return std::array{false};
+                      const Json data = row.json("data");
+                      bool is_wrong = false;
+                      for (const std::string& key : keys->second) {
+                        TECHHUB_TRY(Json tin, hub::open_inside(records_.vault(), row, key, data[key]));
+                        is_wrong |= !is_blank_answer(tin) && !is_tin(tin.as_string());
+                        hub::wipe_texts(tin);
+                      }
+                      return std::array{is_wrong};
+                    });
   }
 
   Result<> protocol_items() {
@@ -260,5 +360,40 @@ class Judge {
 }  // namespace
 
 Result<std::vector<Judgement>> judge(Records& records) { return Judge(records).run(); }
+
+Result<std::vector<Judgement>> judge(const Hub& hub, Records& records) {
+  TECHHUB_TRY(auto judged, judge(records));
+  TECHHUB_TRY(auto more, Judge(records).run(hub));
+  std::move(more.begin(), more.end(), std::back_inserter(judged));
+  return judged;
+}
+
+namespace hub {
+
+bool is_unknown_word(const Platform& platform, const Table& table, std::size_t column, const Value& value) {
+  const Column& of = table.columns[column];
+  if (is_null(value)) return false;
+  if (of.type == Type::word) return std::find(of.words.begin(), of.words.end(), as_text(value)) == of.words.end();
+  const bool is_source = of.name == "source" && table.app() == "core" && table.find("primary_key") != Table::npos;
+  return is_source && !platform.find(as_text(value));
+}
+
+Result<Filter> inert_permissions(Records& records, const Table& list, std::span<const std::string> trusted) {
+  const Table& permissions = records.table("auth.permission");
+  const Table& types = records.table("contenttypes.contenttype");
+  std::vector<Value> counting;
+  for (const std::string& name : trusted) {
+    const auto dot = name.find('.');
+    if (dot == std::string::npos) continue;
+    const Filter named = Filter::is(permissions.at("codename"), name.substr(dot + 1)) &&
+                         Filter::forward(permissions.at("content_type_id"), types,
+                                         Filter::is(types.at("app_label"), name.substr(0, dot)));
+    TECHHUB_TRY(const auto rows, records.select(Query{.table = &permissions, .filter = named}));
+    for (const Record& row : rows) counting.push_back(row.key());
+  }
+  return Filter::negate(Filter::in(list.at("permission_id"), std::move(counting)));
+}
+
+}  // namespace hub
 
 }  // namespace techhub

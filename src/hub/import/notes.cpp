@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What an import tells of what it took, and its end.
 #include "hub/import/importer.hpp"
+#include "hub/unknown.hpp"
 
 namespace techhub::hub {
 namespace {
@@ -26,21 +27,11 @@ Result<> Importer::note(const Table& table, const Record& record, const Mapping:
   if (!mapped.unknown_fields.empty())
     TECHHUB_DO(unknown("nothing takes the field", table.label + "." + mapped.unknown_fields.front()));
 
-  const auto unknown_word = [&](const Column& column, std::string_view word) {
-    const std::string place = table.label + "." + std::string(column.name);
-    ++report_.unknown_words[place][shortened(word)];
-    return unknown("there is an unknown word at", place);
-  };
   for (std::size_t i = 0; i < table.declared().size(); ++i) {
-    const Column& column = table.columns[i];
-    if (is_null(record[i])) continue;
-    const auto word = as_text(record[i]);
-    if (column.type == Type::word) {
-      const bool is_known = std::find(column.words.begin(), column.words.end(), word) != column.words.end();
-      if (!is_known) TECHHUB_DO(unknown_word(column, word));
-    } else if (column.name == "source" && table.find("primary_key") != Table::npos && table.app() == "core") {
-      if (!records_.platform().find(word)) TECHHUB_DO(unknown_word(column, word));
-    }
+    if (!is_unknown_word(records_.platform(), table, i, record[i])) continue;
+    const std::string place = table.label + "." + std::string(table.columns[i].name);
+    ++report_.unknown_words[place][shortened(as_text(record[i]))];
+    TECHHUB_DO(unknown("there is an unknown word at", place));
   }
   return table.label == "account.user" ? note_user(record) : Result<>(success());
 }
@@ -91,23 +82,9 @@ Result<> Importer::add_catalogue() {
 
 // Django's own permissions count for what the host trusts.
 Result<> Importer::count_inert() {
-  std::vector<Value> trusted;
-  for (const std::string& name : hub_.options().trusted_permissions) {
-    const auto dot = name.find('.');
-    if (dot == std::string::npos) continue;
-    const Table& permissions = records_.table("auth.permission");
-    TECHHUB_TRY(const auto rows,
-                records_.select(Query{.table = &permissions,
-                                      .filter = Filter::is(permissions.at("codename"), name.substr(dot + 1))}));
-    for (const Record& row : rows) {
-      const Json natural = numbers_.natural_of(permissions, as_integer(row.key()));
-      if (natural.items().size() == 3 && natural.items()[1].as_string() == name.substr(0, dot))
-        trusted.push_back(row.key());
-    }
-  }
   for (const std::string_view label : {"auth.group_permissions", "account.user_user_permissions"}) {
     const Table& table = records_.table(label);
-    Filter inert = Filter::negate(Filter::in(table.at("permission_id"), trusted));
+    TECHHUB_TRY(const Filter inert, inert_permissions(records_, table, hub_.options().trusted_permissions));
     TECHHUB_TRY(const auto count, records_.count(table, inert));
     if (count > 0) report_.inert_permissions[std::string(label)] = count;
   }
