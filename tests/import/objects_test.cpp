@@ -245,6 +245,32 @@ TEST_CASE("what replaces rows leaves a version of each, and rewrites neither his
   CHECK(site.row("reversion.revision", after.back().get("revision_id")).text("comment") == "import");
 }
 
+TEST_CASE("references to a rejected row come back when it is mended") {
+  ImportFixture site;
+  Rejects rejects;
+  const auto report = site.import(user(5, Json::object({{"date_joined", 17}})) +
+                                      line("core.blog", 1, Json::object({{"title", "a"}, {"author", 5}})) +
+                                      line("core.blog", 2, Json::object({{"title", "b"}, {"author", 5}})) +
+                                      line("core.blog", 3, Json::object({{"title", "c"}, {"author", 77}})),
+                                  rejects.options())
+                          .value();
+  CHECK(report.total().rejected == 1);
+  CHECK(report.cleared.at("core.blog.author_id") == 3);
+  CHECK(is_null(site.row("core.blog", 1).get("author_id")));
+  // Meanwhile somebody gave one to another.
+  const auto other = site.user();
+  site.change("core.blog", 2, Json::object({{"author_id", other}}));
+
+  std::string mended = rejects.lines;
+  mended.replace(mended.find(R"("date_joined":17)"), 16, R"("date_joined":"2025-01-01T00:00:00Z")");
+  const auto again = site.import(mended).value();
+  CHECK(again.total().rejected == 0);
+  CHECK(again.total().kept == 3);
+  CHECK(site.row("core.blog", 1).integer("author_id") == 5);
+  CHECK(site.row("core.blog", 2).integer("author_id") == other);
+  CHECK(is_null(site.row("core.blog", 3).get("author_id")));
+}
+
 TEST_CASE("rules that the database holds reject the later object") {
   ImportFixture site;
   const auto booking = [](std::int64_t key, std::string_view start, std::string_view end) {

@@ -60,7 +60,8 @@ Result<ImportReport> Importer::run(DumpReader& dump) {
                   .model = std::string(json["model"].as_string()),
                   .key = json["pk"],
                   .fields = Json(),
-                  .sealed = json["sealed"]};
+                  .sealed = json["sealed"],
+                  .is_reference = json["reason"] == Json(reason_cleared)};
     if (Json* const fields = json.find("fields")) object.fields = std::move(*fields);
     TECHHUB_DO(take(std::move(object)));
     if (objects_ % objects_between_looks == 0) TECHHUB_DO(progress(ImportStage::reading));
@@ -105,6 +106,7 @@ Result<> Importer::take(Object object) {
     ++report_.objects[table->label].dropped;
     return success();
   }
+  if (object.is_reference) return restore(*table, object);
   if (numbers_.numbers(*table)) return take_number(*table, object, false);
   if (has_new_types_) TECHHUB_DO(take_held(false));
   return store(*table, object, false);

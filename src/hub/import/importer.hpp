@@ -28,7 +28,8 @@ class Importer {
     std::string model;
     Json key;
     Json fields;
-    Json sealed{};  // of a copy: members of `data` that were sealed
+    Json sealed{};              // of a copy: members of `data` that were sealed
+    bool is_reference = false;  // no whole row: references that an import cleared, with what it rejected mended
   };
   // Why an object is not taken.
   struct Fault {
@@ -93,9 +94,11 @@ class Importer {
   // What comes, before it is sealed, from what was there, opened: a column that is sealed still was not given.
   [[nodiscard]] static bool differs(const Record& comes, const Record& was);
   Result<> version_replaced();
+  Result<> restore(const Table& table, Object& object);
 
   // settle.cpp
   Result<> settle();
+  Result<> write_cleared(const Record& row, const Column& column, const Value& missing, const Table& target);
   Result<bool> settle_column(const Table& table, std::size_t column);
   Result<> take_back(Record row, const Column& column, const Value& missing, const Table& target);
 
@@ -153,6 +156,9 @@ class Importer {
   std::set<std::int64_t> open_forms_;  // some of whose answers are hidden
   bool has_hidden_versions_ = false;
 };
+
+// What a line of the rejects says that holds a reference which was cleared, because its row was rejected.
+inline constexpr std::string_view reason_cleared = "cleared_reference";
 
 // Rows whose key is a secret of its own: stored hashed.
 [[nodiscard]] bool is_keyed_by_secret(const Table& table) noexcept;

@@ -20,6 +20,32 @@ bool Importer::differs(const Record& comes, const Record& was) {
   return false;
 }
 
+// Sets what is NULL since the reference was cleared; what somebody wrote meanwhile stays.
+Result<> Importer::restore(const Table& table, Object& object) {
+  auto key = key_of(table, object.key);
+  if (!key) return reject(&table, object, {std::string(table.key().name), "wrong_type"});
+  TECHHUB_TRY(auto row, records_.find(table, key.value()));
+  if (!row) return reject(&table, object, {std::string(table.key().name), "missing_reference"});
+  ColumnSet changed;
+  for (const auto& [name, value] : object.fields.members()) {
+    auto column = table.find(name);
+    if (column == Table::npos) column = table.find(name + "_id");
+    if (column == Table::npos || table.columns[column].references.empty())
+      return reject(&table, object, {name, "unknown_field"});
+    auto converted = convert(table, column, value);
+    if (converted.kind != Converted::Kind::value) return reject(&table, object, {name, converted.reason});
+    if (!is_null((*row)[column])) continue;
+    (*row)[column] = std::move(converted.value);
+    changed.add(column);
+  }
+  ++report_.objects[table.label].kept;
+  if (changed.empty()) return success();
+  TECHHUB_TRY(const bool updated, records_.transaction().update(*row, changed));
+  touched_.insert(&table);
+  if (updated && has_versions(table)) replaced_.emplace_back(&table, row->key());
+  return success();
+}
+
 // One revision for all, at the end, when every value is sealed as it stays.
 Result<> Importer::version_replaced() {
   if (replaced_.empty()) return success();

@@ -43,6 +43,7 @@ Result<bool> Importer::settle_column(const Table& table, std::size_t column) {
     for (Record& row : rows) {
       const Value missing = row[column];
       if (its.is_nullable) {
+        TECHHUB_DO(write_cleared(row, its, missing, target));
         row[column] = Value();
         ColumnSet changed;
         changed.add(column);
@@ -57,6 +58,22 @@ Result<bool> Importer::settle_column(const Table& table, std::size_t column) {
     if (rows.size() < batch) return any_lost;
     TECHHUB_DO(progress(ImportStage::resolving));
   }
+}
+
+// What refers to a rejected row comes back with it: mended and imported, the line sets the reference again.
+Result<> Importer::write_cleared(const Record& row, const Column& column, const Value& missing, const Table& target) {
+  const auto cause = roots_.find({&target, key_text(missing)});
+  if (cause == roots_.end() || !options_.rejects || options_.strict) return success();
+  const Table& table = row.table();
+  return options_.rejects(
+      Json::object({{"line", 0},
+                    {"model", table.label},
+                    {"pk", json_from(table.key(), row.key())},
+                    {"fields", Json::object({{std::string(column.name), json_from(column, missing)}})},
+                    {"field", column.name},
+                    {"reason", reason_cleared},
+                    {"root", cause->second}})
+          .dump());
 }
 
 Result<> Importer::take_back(Record row, const Column& column, const Value& missing, const Table& target) {
