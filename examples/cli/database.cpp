@@ -122,8 +122,9 @@ void print(const Options& options, const ImportReport& report) {
     fmt::print("{} references of {} cleared: they lead to no row\n", count, what);
   if (!report.cleared.empty()) {
     fmt::print(
-        "hint: mended rejects imported by themselves do not bring cleared references back; the mended dump imported "
-        "whole again keeps them, and with --strict nothing is imported that would lose one\n");
+        "hint: --rejects also writes the cleared references to rejected rows, and they come back with the mended rows; "
+        "a "
+        "dump that is whole, imported again, keeps the others, and --strict imports nothing that would lose one\n");
   }
   print_judgements(report);
   print_rejects(report);
