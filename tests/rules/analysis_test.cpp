@@ -312,7 +312,7 @@ TEST_CASE("the 96 roles: nobody takes a case to the end alone, and who could tog
   CHECK_FALSE(contains_role("superadmin", "admin"));
 }
 
-TEST_CASE("analysis of the 96 roles and all flows takes less than 50 ms", "[.][time]") {
+TEST_CASE("analysis of the 96 roles and all flows takes less than 50 ms", "[.][slow][time]") {
   const auto all = flows();
   double best = 1e9;
   for (int i = 0; i < 5; ++i) {

@@ -90,7 +90,8 @@ TEST_CASE("requests are late once their last working day is over, in the hub's z
   const auto now = f.request("at_once", "sent", Json::object({{"sent_at", sent}}));
   const auto late = [&](const rules::Actor& who) {
     std::vector<std::int64_t> keys;
-    for (const auto& one : overdue(f.hub(), who).value()) keys.push_back(one.key);
+    const auto found = overdue(f.hub(), who).value();
+    for (const auto& one : found) keys.push_back(one.key);
     return keys;
   };
   using Keys = std::vector<std::int64_t>;
