@@ -197,8 +197,9 @@ class AnswerSchema {
     constexpr auto least = std::numeric_limits<std::int64_t>::min();
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
     // An integer always lies below a bound that is no integer but beyond all of them.
-    const Json& min = schema["minimum"];
-    const Json& max = schema["maximum"];
+    // Copies: a member that is set may move the others.
+    const Json min = schema["minimum"];
+    const Json max = schema["maximum"];
     if (min.is_null() || min.as_double() < static_cast<double>(least)) schema.set("minimum", least);
     if (max.is_null() || max.as_double() > static_cast<double>(most)) schema.set("maximum", most);
     return schema;
