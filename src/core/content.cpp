@@ -13,17 +13,19 @@ namespace {
 
 rules::Flow content_flow(std::string_view entity) {
   using rules::Sod;
-  return {.entity = std::string(entity),
-          .initial = "draft",
-          .terminal = {"deleted"},
-          .editable = {"draft", "correction"},
-          .states = {{"draft", {"Черновик", "Жоба", "Draft", {}}},
-                     {"sent", {"На проверке", "Тексеруде", "In review", {}}},
-                     {"correction", {"На доработке", "Пысықтауда", "To be corrected", {}}},
-                     {"reject", {"Отклонено", "Қабылданбады", "Rejected", {}}},
-                     {"success", {"Опубликовано", "Жарияланды", "Published", {}}},
-                     {"deleted", {"Удалено", "Жойылды", "Deleted", {}}}},
-          .transitions = {
+  return {
+      .entity = std::string(entity),
+      .initial = "draft",
+      .terminal = {"deleted"},
+      .editable = {"draft", "correction"},
+      .states = {{"draft", {"Черновик", "Жоба", "Draft", {}}},
+                 {"sent", {"На проверке", "Тексеруде", "In review", {}}},
+                 {"correction", {"На доработке", "Пысықтауда", "To be corrected", {}}},
+                 {"reject", {"Отклонено", "Қабылданбады", "Rejected", {}}},
+                 {"success", {"Опубликовано", "Жарияланды", "Published", {}}},
+                 {"deleted", {"Удалено", "Жойылды", "Deleted", {}}}},
+      .transitions =
+          {
               {.action = "send", .from = {"draft", "correction"}, .to = "sent", .guards = {"core.content_is_complete"}},
               {.action = "withdraw", .from = {"sent"}, .to = "draft"},
               {.action = "return", .from = {"sent"}, .to = "correction", .sod = Sod::full, .needs_comment = true},
@@ -45,7 +47,8 @@ rules::Flow content_flow(std::string_view entity) {
                .to = "deleted",
                .effects = {"core.published_follows", "core.feed_follows", "core.tell_participants"}},
               {.action = "restore", .from = {"deleted"}, .to = "draft"},
-          }};
+          },
+      .ways = {{.legs = {{.action = "add"}, {.to = "success"}}}}};
 }
 
 bool is_published(const Record& row) { return row.text("status") == "success"; }

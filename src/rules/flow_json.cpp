@@ -35,6 +35,26 @@ Json describe(const Transition& transition) {
   return out;
 }
 
+Json describe(const Way& way) {
+  Json legs = Json::array();
+  for (const Way::Leg& leg : way.legs) {
+    Json one = Json::object({});
+    const auto set = [&](std::string_view key, const std::string& value) {
+      if (!value.empty()) one.set(key, value);
+    };
+    set("entity", leg.entity);
+    set("action", leg.action);
+    set("status", leg.status);
+    set("to", leg.to);
+    legs.push(std::move(one));
+  }
+  Json out = Json::object({{"legs", std::move(legs)}});
+  if (!way.name.empty()) out.set("name", way.name);
+  if (way.by_service) out.set("by_service", true);
+  if (!way.has_author) out.set("has_author", false);
+  return out;
+}
+
 // Reads one object, member by member; the first fault stays and names the place.
 class ObjectReader {
  public:
@@ -81,8 +101,8 @@ class ObjectReader {
   }
   // Calls `read_one(item, place)` for each item.
   template <class Read>
-  void each(std::string_view key, const Read& read_one) {
-    const Json* value = take(key, true);
+  void each(std::string_view key, const Read& read_one, bool is_required = true) {
+    const Json* value = take(key, is_required);
     if (value == nullptr) return;
     if (!value->is_array()) return fail(key, "expected an array");
     for (std::size_t i = 0; i < value->items().size() && !fault_; ++i) {
@@ -154,6 +174,28 @@ Result<> read_transition(const Json& json, const std::string& place, Flow& flow)
   return success();
 }
 
+Result<> read_way(const Json& json, const std::string& where, Flow& flow) {
+  Way way;
+  ObjectReader reader(json, where);
+  reader.read("name", way.name, false);
+  reader.read("by_service", way.by_service);
+  reader.read("has_author", way.has_author);
+  reader.each("legs", [&](const Json& one, const std::string& place) -> Result<> {
+    Way::Leg leg;
+    ObjectReader its(one, place);
+    its.read("entity", leg.entity, false);
+    its.read("action", leg.action, false);
+    its.read("status", leg.status, false);
+    its.read("to", leg.to, false);
+    TECHHUB_DO(its.done());
+    way.legs.push_back(std::move(leg));
+    return success();
+  });
+  TECHHUB_DO(reader.done());
+  flow.ways.push_back(std::move(way));
+  return success();
+}
+
 }  // namespace
 
 Json describe(const Flow& flow) {
@@ -161,13 +203,18 @@ Json describe(const Flow& flow) {
   for (const State& state : flow.states) states.push(Json::object({{"name", state.name}, {"title", state.title}}));
   Json transitions = Json::array();
   for (const Transition& transition : flow.transitions) transitions.push(describe(transition));
-  return Json::object({{"entity", flow.entity},
-                       {"column", flow.column},
-                       {"initial", flow.initial},
-                       {"terminal", words_json(flow.terminal)},
-                       {"editable", words_json(flow.editable)},
-                       {"states", std::move(states)},
-                       {"transitions", std::move(transitions)}});
+  Json out = Json::object({{"entity", flow.entity},
+                           {"column", flow.column},
+                           {"initial", flow.initial},
+                           {"terminal", words_json(flow.terminal)},
+                           {"editable", words_json(flow.editable)},
+                           {"states", std::move(states)},
+                           {"transitions", std::move(transitions)}});
+  if (flow.ways.empty()) return out;
+  Json ways = Json::array();
+  for (const Way& way : flow.ways) ways.push(describe(way));
+  out.set("ways", std::move(ways));
+  return out;
 }
 
 Result<Flow> flow_from_json(const Json& json) {
@@ -181,6 +228,8 @@ Result<Flow> flow_from_json(const Json& json) {
   reader.each("states", [&](const Json& one, const std::string& place) { return read_state(one, place, flow); });
   reader.each("transitions",
               [&](const Json& one, const std::string& place) { return read_transition(one, place, flow); });
+  reader.each(
+      "ways", [&](const Json& one, const std::string& place) { return read_way(one, place, flow); }, false);
   TECHHUB_DO(reader.done());
   return flow;
 }

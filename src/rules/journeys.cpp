@@ -12,22 +12,28 @@ namespace techhub::rules {
 
 namespace {
 
-constexpr std::string_view request = "service.servicerequest";
-constexpr std::string_view expertise = "service.expertise";
-constexpr std::string_view protocol = "service.protocol";
-
-const Flow* find(std::span<const Flow> flows, std::string_view entity) {
-  const auto found = std::find_if(flows.begin(), flows.end(), [&](const Flow& flow) { return flow.entity == entity; });
-  return found == flows.end() ? nullptr : &*found;
-}
-
 class Author {
  public:
-  Author(const Policy& policy, std::string name, std::string service) : policy_(policy) {
-    out_.name = std::move(name);
+  Author(const Policy& policy, const Flow& flow, const Way& way, std::string service) : policy_(policy) {
+    out_.name = way.name.empty() ? flow.entity : flow.entity + " " + way.name;
     out_.service = std::move(service);
+    out_.has_author = way.has_author;
+    for (const Way::Leg& leg : way.legs) {
+      const std::string& status = leg.status.empty() ? flow.initial : leg.status;
+      if (leg.action.empty()) {
+        walk(flow, status, leg.to);
+      } else {
+        act(leg.entity.empty() ? flow.entity : leg.entity, leg.action, status);
+      }
+    }
   }
 
+  // A journey whose steps the flow or the permissions lack is none.
+  void finish(std::vector<Journey>& all) && {
+    if (is_whole_ && !out_.acts.empty()) all.push_back(std::move(out_));
+  }
+
+ private:
   void act(std::string_view entity, std::string_view action, std::string_view status) {
     const PermissionId id = policy_.permissions().find(entity, action);
     if (id < policy_.permission_count())
@@ -59,44 +65,10 @@ class Author {
       act(flow.entity, Flow::permission_of(*step->second), step->first);
   }
 
-  void has_no_author() { out_.has_author = false; }
-
-  // A journey whose steps the flows or permissions given lack is none.
-  void finish(std::vector<Journey>& all) {
-    if (is_whole_ && !out_.acts.empty()) all.push_back(std::move(out_));
-  }
-
- private:
   const Policy& policy_;
   Journey out_;
   bool is_whole_ = true;
 };
-
-// Requests by the steps that a service may ask for. With experts the last conclusion completes the request, with a
-// protocol its signature does.
-void add_requests(std::vector<Journey>& all, const Policy& policy, const Flow& flow, const std::string& service) {
-  struct Steps {
-    std::string_view name;
-    bool experts, protocol;
-  };
-  constexpr std::array<Steps, 4> lists{{{"moderator", false, false},
-                                        {"moderator,expert", true, false},
-                                        {"moderator,expert,protocol", true, true},
-                                        {"moderator,protocol", false, true}}};
-  for (const Steps& steps : lists) {
-    Author author(policy, std::string(request) + " " + std::string(steps.name), service);
-    author.act(request, "add", flow.initial);
-    author.walk(flow, flow.initial, "approved");
-    if (steps.experts) {
-      author.act(expertise, "assign", "assigned");
-      author.act(expertise, "conclude", "assigned");
-    }
-    if (steps.protocol)
-      for (const char* action : {"add", "change", "sign"}) author.act(protocol, action, "draft");
-    if (!steps.experts && !steps.protocol) author.walk(flow, "approved", "success");
-    author.finish(all);
-  }
-}
 
 // What a person of a role can do of a journey, as bits of its acts, in all ways of standing to the row.
 class Reach {
@@ -221,27 +193,11 @@ std::vector<Journey> journeys(const Policy& policy, std::span<const Flow> flows)
       for (const Policy::Held& held : policy.cell(role, id))
         if (const Grant& grant = *policy.grant(held.grant); held.is_limited && grant.role == role)
           services.insert(grant.services.begin(), grant.services.end());
+  const std::set<std::string> any{""};
   std::vector<Journey> out;
-  for (const Flow& flow : flows) {
-    if (flow.entity == request || flow.entity == protocol) continue;
-    const bool is_content = flow.initial == "draft" && flow.find("publish", "sent") != nullptr;
-    if (!is_content) continue;
-    Author author(policy, flow.entity, "");
-    author.act(flow.entity, "add", flow.initial);
-    author.walk(flow, flow.initial, "success");
-    author.finish(out);
-  }
-  for (const std::string& service : services) {
-    if (const Flow* flow = find(flows, request)) add_requests(out, policy, *flow, service);
-    if (const Flow* flow = find(flows, protocol)) {
-      Author author(policy, std::string(protocol), service);
-      author.has_no_author();
-      author.act(protocol, "add", flow->initial);
-      author.act(protocol, "change", flow->initial);
-      author.walk(*flow, flow->initial, "signed");
-      author.finish(out);
-    }
-  }
+  for (const Flow& flow : flows)
+    for (const Way& way : flow.ways)
+      for (const std::string& service : way.by_service ? services : any) Author(policy, flow, way, service).finish(out);
   return out;
 }
 

@@ -1,10 +1,45 @@
 // SPDX-License-Identifier: MIT
 #include "service/flows.hpp"
 
+#include <array>
+#include <string_view>
+#include <utility>
+
 namespace techhub::service {
 
 using rules::Flow;
 using rules::Sod;
+
+namespace {
+
+// From draft to success by the steps that a service may ask for. With experts the last conclusion completes the
+// request, with a protocol its signature does.
+std::vector<rules::Way> request_ways() {
+  struct Steps {
+    std::string_view name;
+    bool experts, protocol;
+  };
+  constexpr std::array<Steps, 4> lists{{{"moderator", false, false},
+                                        {"moderator,expert", true, false},
+                                        {"moderator,expert,protocol", true, true},
+                                        {"moderator,protocol", false, true}}};
+  std::vector<rules::Way> ways;
+  for (const Steps& steps : lists) {
+    rules::Way way{
+        .name = std::string(steps.name), .legs = {{.action = "add"}, {.to = "approved"}}, .by_service = true};
+    if (steps.experts)
+      for (const char* action : {"assign", "conclude"})
+        way.legs.push_back({.entity = "service.expertise", .action = action, .status = "assigned"});
+    if (steps.protocol)
+      for (const char* action : {"add", "change", "sign"})
+        way.legs.push_back({.entity = "service.protocol", .action = action, .status = "draft"});
+    if (!steps.experts && !steps.protocol) way.legs.push_back({.status = "approved", .to = "success"});
+    ways.push_back(std::move(way));
+  }
+  return ways;
+}
+
+}  // namespace
 
 // Two words for refusal, as the platform has them: `reject` is a reviewer's, `rejected` the commission's.
 Flow request_flow() {
@@ -61,6 +96,7 @@ Flow request_flow() {
                .effects = {"take_service_effect"}},
               {.action = "refuse", .from = {"approved"}, .to = "rejected", .effect_only = true},
           },
+      .ways = request_ways(),
   };
 }
 
@@ -118,6 +154,9 @@ Flow protocol_flow() {
                .effects = {"carry_out_decisions"}},
               {.action = "cancel", .from = {"draft"}, .to = "cancelled"},
           },
+      .ways = {{.legs = {{.action = "add"}, {.action = "change"}, {.to = "signed"}},
+                .by_service = true,
+                .has_author = false}},
   };
 }
 

@@ -98,8 +98,7 @@ struct Analysis {
   std::vector<JourneyAnswer> journeys{};
 };
 
-// The journeys of content, requests (by each list of steps) and protocols, as far as the flows given have them, for
-// each service that the policy names.
+// The ways of the flows given, as far as the permissions have them; those by service for each that the policy names.
 [[nodiscard]] std::vector<Journey> journeys(const Policy& policy, std::span<const Flow> flows);
 // `limit` when a permission's grants name more services, statuses and targets together than can be gone through.
 [[nodiscard]] Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at);

@@ -31,6 +31,21 @@ struct State {
   I18n title;
 };
 
+// A way from nothing to an end that no single person should go, as analysis looks for: acts one after another, perhaps
+// on rows of several entities.
+struct Way {
+  struct Leg {
+    std::string entity{};  // empty: the flow's own
+    std::string action{};  // one act on a row of `status`; empty: the shortest way through the flow from there to `to`
+    std::string status{};  // empty: the flow's first
+    std::string to{};
+  };
+  std::string name{};  // `moderator,expert`; empty when the flow has one way only
+  std::vector<Leg> legs;
+  bool by_service = false;  // rights may differ from service to service
+  bool has_author = true;   // who takes the first act is the row's author, whom separation of duties keeps out
+};
+
 struct Flow {
   std::string entity;  // `core.event`
   std::string column = "status";
@@ -39,6 +54,7 @@ struct Flow {
   std::vector<std::string> editable;  // states in which update and delete are open to those who hold the permission
   std::vector<State> states;
   std::vector<Transition> transitions;
+  std::vector<Way> ways{};
 
   // The transition of this action from this state; null when there is none.
   [[nodiscard]] const Transition* find(std::string_view action, std::string_view from) const noexcept;
