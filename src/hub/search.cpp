@@ -7,7 +7,6 @@
 #include <limits>
 
 #include "hub/search_field.hpp"
-#include "storage/search_index.hpp"
 
 namespace techhub {
 
@@ -169,10 +168,10 @@ Result<ReindexReport> reindex(Hub& hub, std::string_view label, std::size_t batc
   ReindexReport report;
   for (const Table* table : tables) {
     TECHHUB_DO(hub.write([&](Records& records) -> Result<> {
-      TECHHUB_TRY(const bool is_sound, storage::has_sound_index(records.transaction(), *table));
+      TECHHUB_TRY(const bool is_sound, records.transaction().has_sound_index(*table));
       if (is_sound) return success();
       ++report.rebuilt;
-      return storage::rebuild_index(records.transaction(), *table);
+      return records.transaction().rebuild_index(*table);
     }));
     std::int64_t last = std::numeric_limits<std::int64_t>::min();
     for (std::size_t read = batch; read == batch;) {
@@ -198,7 +197,7 @@ Result<std::vector<std::string>> verify_terms(Hub& hub) {
   constexpr std::size_t batch = 500;
   for (const Table* table : searched_tables(hub)) {
     TECHHUB_DO(hub.write([&](Records& records) -> Result<> {
-      TECHHUB_TRY(const bool is_sound, storage::has_sound_index(records.transaction(), *table));
+      TECHHUB_TRY(const bool is_sound, records.transaction().has_sound_index(*table));
       if (!is_sound) faults.push_back(table->label);
       return success();
     }));

@@ -81,6 +81,22 @@ class Transaction {
 
   // References are checked at commit only, for this transaction.
   virtual Result<> defer_references() = 0;
+  // Whether deferred references lead nowhere as it stands; nothing from a backend that does not keep count: the rows
+  // can then be looked for.
+  [[nodiscard]] virtual std::optional<bool> has_loose_references() const noexcept { return std::nullopt; }
+
+  // A backend that keeps an index of its own over a table's searched column keeps it with every write here, but not
+  // with those of other programs. Whether it holds the terms that the rows have (reads all of both and changes
+  // nothing), and making it anew from the rows. Both in a write transaction.
+  virtual Result<bool> has_sound_index(const Table& table) {
+    static_cast<void>(table);
+    return true;
+  }
+  virtual Result<> rebuild_index(const Table& table) {
+    static_cast<void>(table);
+    return success();
+  }
+
   // A mark inside a write transaction, which may be set several times: undo_to takes back what came after the last one
   // that was not released, and leaves it.
   virtual Result<> savepoint() = 0;

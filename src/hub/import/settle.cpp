@@ -2,13 +2,12 @@
 // References that lead nowhere once everything is in: set to NULL where the column takes it, else their rows are taken
 // back, and then the rows that refer to those, until nothing is left.
 #include "hub/import/importer.hpp"
-#include "storage/loose_references.hpp"
 
 namespace techhub::hub {
 
 Result<> Importer::settle() {
   // Most dumps are whole: then nothing has to be looked for.
-  if (storage::has_loose_references(records_.transaction()) == false) return success();
+  if (records_.transaction().has_loose_references() == false) return success();
   const Platform& platform = records_.platform();
   std::set<const Table*> open = touched_;
   while (!open.empty()) {

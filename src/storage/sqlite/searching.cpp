@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The search index beside the writes of its rows.
-#include "storage/search_index.hpp"
 #include "storage/sqlite/dialect.hpp"
 #include "storage/sqlite/fts5.hpp"
 #include "storage/sqlite/transaction.hpp"
@@ -64,17 +63,3 @@ Result<> SqliteTransaction::rebuild_index(const Table& table) {
 }
 
 }  // namespace techhub::storage::sqlite
-
-namespace techhub::storage {
-
-Result<bool> has_sound_index(Transaction& transaction, const Table& table) {
-  auto* const ours = dynamic_cast<sqlite::SqliteTransaction*>(&transaction);
-  return ours ? ours->has_sound_index(table) : Result<bool>(true);
-}
-
-Result<> rebuild_index(Transaction& transaction, const Table& table) {
-  auto* const ours = dynamic_cast<sqlite::SqliteTransaction*>(&transaction);
-  return ours ? ours->rebuild_index(table) : Result<>(success());
-}
-
-}  // namespace techhub::storage

@@ -262,6 +262,16 @@ Result<> SqliteTransaction::defer_references() {
   return connection_->run("PRAGMA defer_foreign_keys = ON");
 }
 
+// SQLite counts what a commit would refuse.
+std::optional<bool> SqliteTransaction::has_loose_references() const noexcept {
+  if (state_ != State::open || core_->is_of_another_process()) return std::nullopt;
+  int count = 0;
+  int highest = 0;
+  sqlite3* const handle = connection_->database().getHandle();
+  if (sqlite3_db_status(handle, SQLITE_DBSTATUS_DEFERRED_FKS, &count, &highest, 0) != SQLITE_OK) return std::nullopt;
+  return count != 0;
+}
+
 // All marks have one name: SQL takes the innermost.
 Result<> SqliteTransaction::savepoint() {
   TECHHUB_DO(check(true));

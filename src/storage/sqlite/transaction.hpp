@@ -29,18 +29,15 @@ class SqliteTransaction final : public Transaction {
   Result<std::string> explain(const Query& query) override;
 
   Result<> defer_references() override;
+  [[nodiscard]] std::optional<bool> has_loose_references() const noexcept override;
+  Result<bool> has_sound_index(const Table& table) override;
+  Result<> rebuild_index(const Table& table) override;
   Result<> savepoint() override;
   Result<> release_savepoint() override;
   Result<> undo_to_savepoint() override;
 
   Result<> commit() override;
   void rollback() noexcept override;
-
-  // For storage::has_loose_references.
-  [[nodiscard]] std::optional<bool> has_loose_references() const noexcept;
-  // For storage::has_sound_index and rebuild_index.
-  Result<bool> has_sound_index(const Table& table);
-  Result<> rebuild_index(const Table& table);
 
  private:
   friend SqliteCursor;
