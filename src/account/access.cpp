@@ -5,6 +5,7 @@
 
 #include "account/latest.hpp"
 #include "account/reasons.hpp"
+#include "hub/access_tables.hpp"
 #include "schema/base64url.hpp"
 #include "techhub/value/text.hpp"
 
@@ -41,11 +42,28 @@ Microseconds pause_after(std::int64_t failures, const Limits& limits) {
   return std::min<Microseconds>(std::chrono::seconds(std::int64_t{1} << doublings), limits.lock);
 }
 
+// Tokens refer to one another: what may be empty lets go first.
+Result<> let_go(Change& change, const Record& row) {
+  for (const auto& referrer : change.records().platform().referrers(row.table())) {
+    const Column& column = referrer.table->columns[referrer.column];
+    if (!column.is_nullable) continue;
+    TECHHUB_TRY(const auto others, change.records().select(Query{.table = referrer.table,
+                                                                 .filter = Filter::is(referrer.column, row.key())}));
+    for (const Record& other : others)
+      TECHHUB_DO(change.update(other, Json::object({{std::string(column.name), Json()}})));
+  }
+  return success();
+}
+
 Result<> erase_all(Change& change, std::string_view label, std::int64_t user) {
-  const Table& table = change.table(label);
+  const Table* table = change.records().platform().find(label);
+  if (!table) return success();
   TECHHUB_TRY(const auto rows,
-              change.records().select(Query{.table = &table, .filter = Filter::is(table.at("user_id"), user)}));
-  for (const Record& row : rows) TECHHUB_DO(change.erase(row));
+              change.records().select(Query{.table = table, .filter = Filter::is(table->at("user_id"), user)}));
+  for (const Record& row : rows) {
+    TECHHUB_DO(let_go(change, row));
+    TECHHUB_DO(change.erase(row));
+  }
   return success();
 }
 
@@ -99,23 +117,9 @@ Result<SignedIn> open_session(Change& change, std::int64_t user) {
 }
 
 Result<> end_access(Change& change, std::int64_t user, Ends what) {
-  TECHHUB_DO(erase_all(change, "sessions.session", user));
+  TECHHUB_DO(erase_all(change, hub::session_label, user));
   if (what == Ends::sessions) return success();
-  TECHHUB_DO(erase_all(change, "authtoken.token", user));
-  // A refresh token and the access token that it was exchanged for refer to each other.
-  for (const auto label : {"oauth2_provider.refreshtoken", "oauth2_provider.accesstoken"}) {
-    const Table& table = change.table(label);
-    const auto column = table.find(
-        label == std::string_view("oauth2_provider.refreshtoken") ? "access_token_id" : "source_refresh_token_id");
-    TECHHUB_TRY(const auto rows,
-                change.records().select(Query{.table = &table, .filter = Filter::is(table.at("user_id"), user)}));
-    for (const Record& row : rows) {
-      if (!is_null(row[column]))
-        TECHHUB_DO(change.update(row, Json::object({{std::string(table.columns[column].name), Json()}})));
-    }
-  }
-  for (const auto label : {"oauth2_provider.accesstoken", "oauth2_provider.refreshtoken", "oauth2_provider.grant"})
-    TECHHUB_DO(erase_all(change, label, user));
+  for (const auto label : hub::token_labels) TECHHUB_DO(erase_all(change, label, user));
   return success();
 }
 

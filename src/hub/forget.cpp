@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "hub/access_tables.hpp"
 #include "hub/change_log.hpp"
 #include "hub/django_session.hpp"
 #include "hub/person.hpp"
@@ -16,11 +17,6 @@ namespace {
 using storage::Mode;
 
 constexpr std::string_view user_label = "account.user";
-
-// What ends with a person: rows that only let them in. Of these no version stays, for it names them to others.
-constexpr std::array<std::string_view, 7> access_labels{
-    "sessions.session",      "authtoken.token",         "oauth2_provider.accesstoken", "oauth2_provider.refreshtoken",
-    "oauth2_provider.grant", "oauth2_provider.idtoken", "social_django.usersocialauth"};
 
 class Forgetting {
  public:
@@ -116,20 +112,26 @@ class Forgetting {
     return success();
   }
 
+  // Of rows that only let them in no version stays, for it names them to others.
   Result<> end_access() {
-    for (const auto label : access_labels) {
-      const Table* table = records_.platform().find(label);
-      if (!table) continue;
-      TECHHUB_TRY(const auto rows, rows_of(*table, Filter::is(table->at("user_id"), user_)));
-      for (const Record& row : rows) TECHHUB_DO(erase_with_versions(row));
-    }
+    TECHHUB_DO(end_access(hub::session_label));
+    for (const auto label : hub::token_labels) TECHHUB_DO(end_access(label));
+    TECHHUB_DO(end_access("social_django.usersocialauth"));
     // An imported session names its user inside.
-    const Table* sessions = records_.platform().find("sessions.session");
+    const Table* sessions = records_.platform().find(hub::session_label);
     if (!sessions) return success();
     TECHHUB_TRY(const auto nobodys, rows_of(*sessions, Filter::is_null(sessions->at("user_id"))));
     for (const Record& row : nobodys) {
       if (hub::user_of_session(row.text("session_data")) == user_) TECHHUB_DO(erase_with_versions(row));
     }
+    return success();
+  }
+
+  Result<> end_access(std::string_view label) {
+    const Table* table = records_.platform().find(label);
+    if (!table) return success();
+    TECHHUB_TRY(const auto rows, rows_of(*table, Filter::is(table->at("user_id"), user_)));
+    for (const Record& row : rows) TECHHUB_DO(erase_with_versions(row));
     return success();
   }
 

@@ -68,6 +68,9 @@ void mask(Record& record, const rules::Actor& actor, const rules::Resource& fact
 // The row in Django's serialised form, as reversion_version holds it; sealed values stay sealed. The version of a
 // deletion holds the row as it was last, and `"deleted": true` beside its fields, which Django passes over.
 [[nodiscard]] std::string serialized(const Record& record, bool is_deletion = false);
+// The version of a row in a revision, to be inserted.
+[[nodiscard]] Record version_of(const Record& row, bool is_deletion, const Table& versions, const Value& revision,
+                                const Value& content_type);
 // Tables whose changes make versions: those of the platform, not the library's own and Django's machinery.
 [[nodiscard]] bool has_versions(const Table& table) noexcept;
 

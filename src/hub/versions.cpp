@@ -95,6 +95,21 @@ std::string serialized(const Record& record, bool is_deletion) {
   return out;
 }
 
+Record version_of(const Record& row, bool is_deletion, const Table& versions, const Value& revision,
+                  const Value& content_type) {
+  Record version(versions);
+  const std::string key = key_text(row.key());
+  version.set("revision_id", revision);
+  version.set("object_id", key);
+  version.set("content_type_id", content_type);
+  version.set("db", std::string("default"));
+  version.set("format", std::string("json"));
+  version.set("serialized_data", serialized(row, is_deletion));
+  // A person's name has no place here; the label and the key tell as much as anybody may know.
+  version.set("object_repr", row.table().label + " " + key);
+  return version;
+}
+
 }  // namespace hub
 
 Result<std::int64_t> ChangeLog::finish(const Record& row) {
@@ -112,16 +127,8 @@ Result<std::int64_t> ChangeLog::finish(const Record& row) {
       TECHHUB_DO(records_.insert(revision));
       revision_id = revision.key();
     }
-    Record version(records_.table("reversion.version"));
-    const std::string key = key_text(touched.row.key());
-    version.set("revision_id", revision_id);
-    version.set("object_id", key);
-    version.set("content_type_id", content_type->second);
-    version.set("db", std::string("default"));
-    version.set("format", std::string("json"));
-    version.set("serialized_data", hub::serialized(touched.row, touched.erased));
-    // A person's name has no place here; the label and the key tell as much as anybody may know.
-    version.set("object_repr", touched.row.table().label + " " + key);
+    Record version = hub::version_of(touched.row, touched.erased, records_.table("reversion.version"), revision_id,
+                                     content_type->second);
     TECHHUB_DO(records_.insert(version));
     if (!row.empty() && &touched.row.table() == &row.table() && touched.row.key() == row.key()) {
       main_version = as_integer(version.key());

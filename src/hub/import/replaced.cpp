@@ -65,15 +65,7 @@ Result<> Importer::version_replaced() {
       type_of[table] = type ? type->key() : Value();
     }
     if (is_null(type_of[table])) continue;
-    Record version(records_.table("reversion.version"));
-    const std::string text = key_text(key);
-    version.set("revision_id", revision.key());
-    version.set("object_id", text);
-    version.set("content_type_id", type_of[table]);
-    version.set("db", std::string("default"));
-    version.set("format", std::string("json"));
-    version.set("serialized_data", serialized(*row));
-    version.set("object_repr", table->label + " " + text);
+    Record version = version_of(*row, false, records_.table("reversion.version"), revision.key(), type_of[table]);
     TECHHUB_DO(records_.insert(version));
   }
   return success();
