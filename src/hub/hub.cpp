@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "hub/caller_filter.hpp"
 #include "hub/change_log.hpp"
 #include "hub/migrations.hpp"
 #include "hub/present.hpp"
@@ -41,94 +42,6 @@ Result<rules::Actor> Hub::actor(std::int64_t user) {
 
 namespace {
 
-// A caller's own filter, limited to what it may not be used to find out: rows of other tables only as far as they are
-// visible, personal columns by equality only and with view_personal, secrets and the library's own columns never.
-class CallerFilter {
- public:
-  CallerFilter(ChangeLog& log, const Platform& platform) : log_(log), platform_(platform) {}
-
-  Result<Filter> limit(const Table& table, Filter filter) {
-    using Kind = Filter::Kind;
-    switch (filter.kind) {
-      case Kind::always:
-      case Kind::never:
-        return filter;
-      case Kind::all:
-      case Kind::any:
-      case Kind::no: {
-        for (Filter& child : filter.children) {
-          TECHHUB_TRY(child, limit(table, std::move(child)));
-        }
-        return filter;
-      }
-      case Kind::forward:
-      case Kind::reverse:
-      case Kind::target: {
-        if (!filter.table || platform_.find(filter.table->label) != filter.table)
-          return Error(Code::misuse, "a filter names a table that the platform lacks").at(table.label);
-        const Table& other = *filter.table;
-        if (filter.kind == Kind::forward) TECHHUB_DO(allow(table, filter.column));
-        if (filter.kind == Kind::reverse) TECHHUB_DO(allow(other, filter.column));
-        TECHHUB_TRY(Filter child,
-                    limit(other, filter.children.empty() ? Filter{} : std::move(filter.children.front())));
-        child = std::move(child) && visible(other);
-        // A way through a blind column tells as much as the column itself.
-        if (filter.kind == Kind::reverse && filter.column == other.blind) child = std::move(child) && unblinded(other);
-        const bool is_blind = filter.kind == Kind::forward && filter.column == table.blind;
-        filter.children = {std::move(child)};
-        if (is_blind) return std::move(filter) && unblinded(table);
-        return filter;
-      }
-      case Kind::compare:
-      case Kind::in:
-      case Kind::null:
-      case Kind::json_is:
-      case Kind::finds:
-        break;
-    }
-    TECHHUB_DO(allow(table, filter.column));
-    if (table.columns[filter.column].type == Type::personal) return lookup(table, filter);
-    if (filter.column == table.blind) return std::move(filter) && unblinded(table);
-    return filter;
-  }
-
-  Filter visible(const Table& table) {
-    if (log_.actor().kind == rules::Actor::Kind::system) return Filter{};
-    return hub::visible(platform_, log_.policy(), log_.actor(), platform_.rights(table).view, table, log_.now());
-  }
-
-  Result<> allow(const Table& table, std::size_t column) {
-    if (column >= table.columns.size())
-      return Error(Code::misuse, "a filter names a column that the table lacks").at(table.label);
-    const Column& its = table.columns[column];
-    if (hub::holds_lookups(its) || its.type == Type::secret || its.type == Type::bytes)
-      return Error(Code::denied, "this column is not for filters or orders").at(table.label, its.name);
-    return success();
-  }
-
- private:
-  Result<Filter> lookup(const Table& table, const Filter& filter) {
-    const Column& column = table.columns[filter.column];
-    const auto hashed = table.lookup(filter.column);
-    if (hashed == Table::npos || filter.kind != Filter::Kind::compare || filter.op != Compare::equal ||
-        filter.values.size() != 1)
-      return Error(Code::denied, "a personal column is found by equality only").at(table.label, column.name);
-    const auto permission = platform_.permissions().find(table.label, "view_personal");
-    Filter found =
-        Filter::is(hashed, log_.records().vault().lookup(table, filter.column, as_text(filter.values.front())));
-    return std::move(found) && hub::visible(platform_, log_.policy(), log_.actor(), permission, table, log_.now());
-  }
-
-  // Rows that the actor sees by more than a grant narrowed to statuses.
-  Filter unblinded(const Table& table) {
-    if (log_.actor().kind == rules::Actor::Kind::system) return Filter{};
-    return hub::visible(platform_, log_.policy(), log_.actor(), platform_.rights(table).view, table, log_.now(), true);
-  }
-
-  ChangeLog& log_;
-  const Platform& platform_;
-};
-
 constexpr std::size_t max_page = 1000;
 
 }  // namespace
@@ -146,7 +59,7 @@ Result<Page> Hub::list(const rules::Actor& actor, std::string_view label, const 
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
-  CallerFilter caller(*log, *state_->platform);
+  hub::CallerFilter caller(*log);
   Query query{.table = table};
   TECHHUB_TRY(Filter limited, caller.limit(*table, asked.filter));
   query.filter = caller.visible(*table) && std::move(limited);
@@ -189,7 +102,7 @@ Result<std::int64_t> Hub::count(const rules::Actor& actor, std::string_view labe
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
-  CallerFilter caller(*log, *state_->platform);
+  hub::CallerFilter caller(*log);
   TECHHUB_TRY(Filter limited, caller.limit(*table, filter));
   return log->records().count(*table, caller.visible(*table) && std::move(limited));
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "storage/sqlite/dialect.hpp"
+#include "storage/sqlite/relevance.hpp"
 
 namespace techhub::storage::sqlite {
 namespace {
@@ -78,6 +79,7 @@ Result<> Connection::prepare(Access access, const Settings& settings) {
   const int code =
       sqlite3_create_collation_v2(handle, decimal_collation, SQLITE_UTF8, nullptr, compare_decimals, nullptr);
   if (code != SQLITE_OK) return error_of(code, {}, During::open);
+  TECHHUB_DO(add_relevance(handle));
 
   // Sorting never writes rows into a temporary file; damage of a page is seen when it is read.
   TECHHUB_DO(run("PRAGMA temp_store = MEMORY"));

@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "storage/sqlite/core.hpp"
+#include "techhub/storage/searching.hpp"
 
 namespace techhub::storage::sqlite {
 
 class SqliteCursor;
 
-class SqliteTransaction final : public Transaction {
+class SqliteTransaction final : public Transaction, public Searching {
  public:
   // Either is begun: the pooled reader, or the core's writer.
   SqliteTransaction(std::shared_ptr<Core> core, std::unique_ptr<Connection> reader);
@@ -32,6 +33,12 @@ class SqliteTransaction final : public Transaction {
   [[nodiscard]] std::optional<bool> has_loose_references() const noexcept override;
   Result<bool> has_sound_index(const Table& table) override;
   Result<> rebuild_index(const Table& table) override;
+  Result<std::vector<Ranked>> most_relevant(const Sought& sought, const std::optional<Ranked>& after,
+                                            std::size_t limit) override;
+  Result<std::int64_t> count_sought(const Sought& sought) override;
+  Result<std::vector<Tally>> tally_sought(const Sought& sought, std::size_t column, std::int64_t period) override;
+  Result<> visit_terms(const Table& table, std::string_view from, std::string_view below,
+                       const std::function<bool(std::string_view)>& visit) override;
   Result<> savepoint() override;
   Result<> release_savepoint() override;
   Result<> undo_to_savepoint() override;
@@ -54,7 +61,10 @@ class SqliteTransaction final : public Transaction {
   Result<bool> update_by(Statement& statement, const Record& record, ColumnSet columns,
                          std::span<const Value* const> expected);
   Result<std::int64_t> find_sequence(const Table& table);
-  // searching.cpp: the terms of a stored row, and the index that holds them.
+  // The rows of a statement with bound values, until `row` answers false.
+  template <class Row>
+  Result<> each_row(const Table& table, const sql::Text& text, const Row& row);
+  // indexing.cpp: the terms of a stored row, and the index that holds them.
   Result<std::optional<Value>> indexed_terms(const Table& table, const Value& key);
   Result<> index_terms(const Table& table, const Value& key, const Value& terms, bool takes_out);
   Result<> change_terms(const Record& record, const Value& old);
