@@ -4,7 +4,7 @@
 #include <system_error>
 
 #include "hub/change_log.hpp"
-#include "hub/migrations.hpp"
+#include "hub/host_schema.hpp"
 #include "hub/sealed_inside.hpp"
 #include "techhub/storage/sqlite.hpp"
 #include "techhub/storage/sqlite_files.hpp"
@@ -64,7 +64,8 @@ Result<> check_personal(Records& records, const Table& table) {
 Result<> check_copy(Hub& hub, const std::filesystem::path& file, bool verify) {
   const auto& state = ChangeLog::state_of(hub);
   TECHHUB_TRY(auto copy, storage::open_sqlite(file));
-  TECHHUB_DO(copy->migrate(state.platform->tables(), hub::migrations(), state.options.clock()));
+  const hub::Schema schema(*state.platform);
+  TECHHUB_DO(copy->migrate(state.platform->tables(), schema.migrations, state.options.clock()));
   if (verify) {
     TECHHUB_TRY(const auto faults, copy->verify());
     if (!faults.empty()) return unsound(faults);

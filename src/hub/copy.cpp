@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "hub/migrations.hpp"
+#include "hub/host_schema.hpp"
 #include "hub/vaults.hpp"
 #include "techhub/hub/backup.hpp"
 
@@ -175,7 +175,8 @@ Result<std::unique_ptr<Hub>> copy(Hub& from, const vault::MasterKey& key, CopyTa
     TECHHUB_TRY(const auto stored, hub::read_keys(from.platform(), *source));
     TECHHUB_TRY(wrapped, vault::rewrap(key, to.key, stored, to.options.random));
   }
-  TECHHUB_DO(to.storage->migrate(to.platform->tables(), hub::migrations(), to.options.clock()));
+  const hub::Schema schema(*to.platform);
+  TECHHUB_DO(to.storage->migrate(to.platform->tables(), schema.migrations, to.options.clock()));
   {
     TECHHUB_TRY(auto target, to.storage->begin(Mode::write));
     TECHHUB_DO(target->defer_references());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Making and opening a hub: schema, keys, content types and permissions, policy.
+#include <set>
+
 #include "embedded.hpp"
-#include "hub/migrations.hpp"
+#include "hub/host_schema.hpp"
 #include "hub/state.hpp"
 
 namespace techhub {
@@ -40,34 +42,63 @@ Result<> make_keys(const Platform& platform, storage::Transaction& transaction, 
   return success();
 }
 
-// Content types and permissions of every entity, added where they are missing: a release that declares more adds more.
-Result<> complete_catalogue(Records& records) {
+// The content type, or permission of one, that a database must have: a release or a host's module that declares more
+// adds more.
+struct Named {
+  const Table* table;
+  const rules::Permission* permission = nullptr;  // null: the content type itself
+};
+
+std::string codename_of(const rules::Permission& permission) {
+  return permission.name.substr(permission.name.find('.') + 1);
+}
+
+Result<std::vector<Named>> missing_names(Records& records,
+                                         const std::unordered_map<const Table*, std::int64_t>& types) {
   const Platform& platform = records.platform();
+  const Table& permissions = records.table("auth.permission");
+  std::set<std::pair<std::int64_t, std::string>> held;
+  TECHHUB_TRY(const auto rows, records.select(Query{.table = &permissions}));
+  for (const Record& row : rows) held.emplace(row.integer("content_type_id"), row.text("codename"));
+  std::vector<Named> missing;
+  for (const Table* table : platform.tables()) {
+    if (!types.contains(table)) missing.push_back({.table = table});
+  }
+  for (const auto& permission : platform.permissions().all()) {
+    const Table* table = platform.find(permission.entity);
+    const auto type = types.find(table);
+    if (type == types.end() || !held.contains({type->second, codename_of(permission)}))
+      missing.push_back({.table = table, .permission = &permission});
+  }
+  return missing;
+}
+
+// Content types stand before their permissions.
+Result<> add_names(Records& records, const std::vector<Named>& missing) {
   const Table& types = records.table("contenttypes.contenttype");
   const Table& permissions = records.table("auth.permission");
-  for (const Table* table : platform.tables()) {
-    Filter same = Filter::is(types.at("app_label"), std::string(table->app())) &&
-                  Filter::is(types.at("model"), std::string(table->model()));
+  for (const Named& one : missing) {
+    Filter same = Filter::is(types.at("app_label"), std::string(one.table->app())) &&
+                  Filter::is(types.at("model"), std::string(one.table->model()));
     TECHHUB_TRY(auto type, records.first(types, std::move(same)));
     if (!type) {
       type.emplace(types);
-      type->set("app_label", std::string(table->app()));
-      type->set("model", std::string(table->model()));
+      type->set("app_label", std::string(one.table->app()));
+      type->set("model", std::string(one.table->model()));
       TECHHUB_DO(records.insert(*type));
     }
-    for (const auto& permission : platform.permissions().all()) {
-      if (permission.entity != table->label) continue;
-      std::string codename = permission.name.substr(permission.name.find('.') + 1);
-      Filter held = Filter::is(permissions.at("content_type_id"), type->key()) &&
-                    Filter::is(permissions.at("codename"), codename);
-      TECHHUB_TRY(const bool exists, records.exists(permissions, std::move(held)));
-      if (exists) continue;
-      Record row(permissions);
-      row.set("content_type_id", type->key());
-      row.set("codename", std::move(codename));
-      row.set("name", "Can " + permission.action + " " + std::string(table->model()));
-      TECHHUB_DO(records.insert(row));
-    }
+    if (!one.permission) continue;
+    std::string codename = codename_of(*one.permission);
+    // Another process may have come first.
+    Filter held =
+        Filter::is(permissions.at("content_type_id"), type->key()) && Filter::is(permissions.at("codename"), codename);
+    TECHHUB_TRY(const bool exists, records.exists(permissions, std::move(held)));
+    if (exists) continue;
+    Record row(permissions);
+    row.set("content_type_id", type->key());
+    row.set("codename", std::move(codename));
+    row.set("name", "Can " + one.permission->action + " " + std::string(one.table->model()));
+    TECHHUB_DO(records.insert(row));
   }
   return success();
 }
@@ -94,7 +125,10 @@ Result<std::unique_ptr<Hub>> Hub::init(std::shared_ptr<const Platform> platform,
                                        const vault::MasterKey& key, HubOptions options) {
   TECHHUB_DO(check_platform(platform.get(), storage.get()));
   TECHHUB_TRY(const bool exists, storage->initialized());
-  if (!exists) TECHHUB_DO(storage->migrate(platform->tables(), hub::migrations(), options.clock()));
+  if (!exists) {
+    const hub::Schema schema(*platform);
+    TECHHUB_DO(storage->migrate(platform->tables(), schema.migrations, options.clock()));
+  }
   TECHHUB_TRY(auto transaction, storage->begin(Mode::write));
   // Tables without keys are an init that was cut off: it is taken up again.
   TECHHUB_TRY(const auto keys, hub::read_keys(*platform, *transaction));
@@ -124,17 +158,21 @@ Result<std::unique_ptr<Hub>> Hub::open(std::shared_ptr<const Platform> platform,
     TECHHUB_TRY(const auto keys, hub::read_keys(*state->platform, *transaction));
     TECHHUB_TRY(auto vault, vault::Vault::open(key, keys, state->options.random));
     state->vaults.adopt(std::move(vault), keys);
+    TECHHUB_DO(hub::check_host_schema(*state->platform, *transaction));
   }
-  TECHHUB_DO(state->storage->migrate(state->platform->tables(), hub::migrations(), state->options.clock()));
+  const hub::Schema schema(*state->platform);
+  TECHHUB_DO(state->storage->migrate(state->platform->tables(), schema.migrations, state->options.clock()));
+  std::vector<Named> missing;
   {
     TECHHUB_TRY(auto transaction, state->storage->begin(Mode::read));
     TECHHUB_TRY(Records records, state->records(*transaction));
     TECHHUB_TRY(state->content_types, hub::load_content_types(records));
+    TECHHUB_TRY(missing, missing_names(records, state->content_types));
   }
-  if (state->content_types.size() < state->platform->tables().size()) {
+  if (!missing.empty()) {
     TECHHUB_TRY(auto transaction, state->storage->begin(Mode::write));
     TECHHUB_TRY(Records records, state->records(*transaction));
-    TECHHUB_DO(complete_catalogue(records));
+    TECHHUB_DO(add_names(records, missing));
     TECHHUB_TRY(state->content_types, hub::load_content_types(records));
     TECHHUB_DO(transaction->commit());
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/hub/platform.hpp"
 
+#include <set>
+
 #include "hub/fact_paths.hpp"
 #include "techhub/schema/describe.hpp"
 
@@ -14,6 +16,7 @@ struct Platform::Entry : Table {
   BoundHooks hooks;
   EntityRights rights;
   std::vector<Referrer> referrers;
+  bool is_of_host = false;
 };
 
 Platform::Platform() = default;
@@ -34,8 +37,10 @@ class PlatformBuilder {
     platform->modules_ = std::move(modules);
     PlatformBuilder builder(*platform);
     TECHHUB_DO(builder.tables());
+    TECHHUB_DO(builder.apps());
     TECHHUB_DO(builder.references());
     TECHHUB_DO(builder.steps());
+    TECHHUB_DO(builder.extensions());
     TECHHUB_DO(builder.flows());
     TECHHUB_DO(builder.hooks());
     return std::shared_ptr<const Platform>(std::move(platform));
@@ -56,9 +61,24 @@ class PlatformBuilder {
         static_cast<Table&>(made) = std::move(table);
         if (!platform_.by_label_.emplace(made.label, platform_.entries_.size() - 1).second)
           return broken(module.name, made.label, "the entity is declared twice");
+        if (!names_.insert(made.name).second)
+          return broken(module.name, made.label, "the table `" + made.name + "` is another entity's");
+        made.is_of_host = module.is_host;
         platform_.order_.push_back(&made);
+        apps_[std::string(made.app())].insert(&module);
       }
       module.tables.clear();
+    }
+    return success();
+  }
+
+  // What the library itself may declare later, or handles by the name of an app, is no host's.
+  Result<> apps() {
+    for (const auto& [app, modules] : apps_) {
+      for (const Module* module : modules) {
+        if (module->is_host && modules.size() > 1)
+          return broken(module->name, {}, "another module has entities of the app `" + app + "`");
+      }
     }
     return success();
   }
@@ -114,6 +134,57 @@ class PlatformBuilder {
     return bound;
   }
 
+  // A word column that its entity declared knows the words of added states too.
+  static void add_words(Platform::Entry& made, std::size_t column, const std::vector<rules::State>& states) {
+    struct Kept {
+      std::vector<std::string> names;
+      std::vector<std::string_view> words;
+    };
+    const auto kept = std::make_shared<Kept>();
+    for (const auto& state : states) kept->names.push_back(state.name);
+    auto& words = made.columns[column].words;
+    kept->words.assign(words.begin(), words.end());
+    kept->words.insert(kept->words.end(), kept->names.begin(), kept->names.end());
+    words = kept->words;
+    made.keep(kept);
+  }
+
+  Result<> extend(const std::string& module, const rules::FlowExtension& extension) {
+    Platform::Entry* made = entry(extension.entity);
+    rules::Flow* flow = nullptr;
+    for (auto& other : platform_.modules_) {
+      for (auto& one : other.flows) {
+        if (one.entity == extension.entity) flow = &one;
+      }
+    }
+    if (!made || !flow)
+      return broken(module, extension.entity, "an extension of a flow that no module has").at({}, "entity");
+    for (std::size_t i = 0; i < extension.transitions.size(); ++i) {
+      const auto& transition = extension.transitions[i];
+      const auto& permissions = platform_.permissions_;
+      const auto known = permissions.find(extension.entity, rules::Flow::permission_of(transition));
+      if (known != rules::Permissions::unknown && permissions[known].sod < transition.sod)
+        return broken(module, extension.entity, "the permission `" + permissions[known].name + "` asks for less")
+            .at({}, "transitions[" + std::to_string(i) + "].sod");
+    }
+    auto extended = rules::extend(*flow, extension);
+    if (!extended) return broken(module, extension.entity, extended.error().message()).at({}, extended.error().field());
+    *flow = std::move(extended).value();
+    if (const auto column = made->find(flow->column); column != Table::npos && made->columns[column].type == Type::word)
+      add_words(*made, column, extension.states);
+    return success();
+  }
+
+  Result<> extensions() {
+    for (const auto& module : platform_.modules_) {
+      for (std::size_t i = 0; i < module.extensions.size(); ++i) {
+        if (auto done = extend(module.name, module.extensions[i]); !done)
+          return Error(done.error()).at({}, "extensions[" + std::to_string(i) + "]." + done.error().field());
+      }
+    }
+    return success();
+  }
+
   Result<> flows() {
     for (const auto& module : platform_.modules_) {
       for (const auto& flow : module.flows) {
@@ -123,7 +194,11 @@ class PlatformBuilder {
         const auto column = made->find(flow.column);
         if (column == Table::npos)
           return broken(module.name, flow.entity, "the flow's column `" + flow.column + "` is missing");
-        TECHHUB_DO(rules::check(flow, made->columns[column].words));
+        const Column& status = made->columns[column];
+        if ((status.type != Type::word && status.type != Type::text) || status.is_nullable || !status.is_guarded)
+          return broken(module.name, flow.entity,
+                        "the flow's column `" + flow.column + "` must be a guarded word that is never NULL");
+        TECHHUB_DO(rules::check(flow, status.words));
         made->flow = &flow;
         for (const auto& transition : flow.transitions) {
           Platform::Bound bound;
@@ -146,7 +221,8 @@ class PlatformBuilder {
       for (const auto& [label, hooks] : module.hooks) {
         Platform::Entry* made = entry(label);
         if (!made) return broken(module.name, label, "hooks of an entity that is not declared");
-        const auto append = [&, &label = label](std::vector<const Step*>& to, const std::vector<std::string>& names) -> Result<> {
+        const auto append = [&, &label = label](std::vector<const Step*>& to,
+                                                const std::vector<std::string>& names) -> Result<> {
           TECHHUB_TRY(auto bound, bind(module.name, label, names));
           to.insert(to.end(), bound.begin(), bound.end());
           return success();
@@ -163,6 +239,8 @@ class PlatformBuilder {
 
   Platform& platform_;
   std::map<std::string, const Step*, std::less<>> steps_;
+  std::set<std::string, std::less<>> names_;  // of tables
+  std::map<std::string, std::set<const Module*>> apps_;
 };
 
 Result<std::shared_ptr<const Platform>> Platform::build(std::vector<Module> modules) {
@@ -196,6 +274,8 @@ const TableFacts& Platform::facts(const Table& table) const noexcept { return en
 std::span<const Platform::Referrer> Platform::referrers(const Table& table) const noexcept {
   return entry(table).referrers;
 }
+
+bool Platform::is_of_host(const Table& table) const noexcept { return entry(table).is_of_host; }
 
 const Table* Platform::referred(const Column& column) const noexcept {
   return column.references.empty() ? nullptr : find(column.references);

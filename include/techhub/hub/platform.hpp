@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "techhub/rules/flow.hpp"
+#include "techhub/rules/flow_extension.hpp"
 #include "techhub/rules/policy.hpp"
 #include "techhub/schema/table.hpp"
 
@@ -40,6 +40,14 @@ struct Module {
   std::map<std::string, Hooks, std::less<>> hooks{};  // by entity label
   // Rows that a platform starts with; adds what is missing and never overwrites.
   std::function<Result<>(class Records&, Time)> catalogue{};
+  // What it adds to flows of other modules, in the order of modules; the entity's status column knows the new words.
+  std::vector<rules::FlowExtension> extensions{};
+  // A host's own (docs/extending.md): its entities have apps that no other module uses, and a database that lacks its
+  // tables or columns gets them when it is opened.
+  bool is_host = false;
+  // By role, a list of grants as a policy document has them: see add_grants in host_module.hpp. A hub reads its policy
+  // document only.
+  Json grants{};
 };
 
 // The facts that are found by paths; see Facts.
@@ -130,6 +138,8 @@ class Platform {
   [[nodiscard]] std::span<const Referrer> referrers(const Table& table) const noexcept;
   // The table that a reference column points to; null for a plain column.
   [[nodiscard]] const Table* referred(const Column& column) const noexcept;
+  // Declared by a host's module.
+  [[nodiscard]] bool is_of_host(const Table& table) const noexcept;
 
   [[nodiscard]] const rules::Permissions& permissions() const noexcept { return permissions_; }
   [[nodiscard]] std::span<const Module> modules() const noexcept { return modules_; }
