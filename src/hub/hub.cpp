@@ -11,6 +11,7 @@
 #include "hub/sealed_inside.hpp"
 #include "hub/visible.hpp"
 #include "hub/wiped.hpp"
+#include "techhub/hub/search.hpp"
 
 namespace techhub {
 
@@ -293,6 +294,8 @@ Result<std::vector<std::string>> Hub::verify() {
     }
     return success();
   }));
+  TECHHUB_TRY(const auto stale, verify_terms(*this));
+  for (const std::string& place : stale) faults.push_back(place + ": it is not found by what it holds: reindex");
   return faults;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hub/change_log.hpp"
+#include "hub/name_lookup.hpp"
 #include "hub/reseal.hpp"
 
 namespace techhub {
@@ -157,21 +158,31 @@ namespace {
 // Hashes the look-ups of a table anew. Without one there is nothing to open: the person was forgotten, or the value
 // says nothing.
 Result<> rekey_table(Records& records, const vault::Vault& now, const Table& table, std::int64_t& written) {
+  const std::size_t name_lookup = hub::name_lookup(table);
+  const ColumnSet names = hub::name_columns(table);
   Query page{.table = &table, .limit = 500};
   for (;;) {
     TECHHUB_TRY(auto rows, records.select(page));
     for (Record& row : rows) {
+      const bool has_names = name_lookup != Table::npos && !is_null(row[table.salt()]);
       ColumnSet values;
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (table.lookup(i) != Table::npos && !is_null(row[table.lookup(i)])) values.add(i);
+        if (has_names && names.has(i) && !is_null(row[i])) values.add(i);
       }
       if (values.empty()) continue;
       TECHHUB_DO(now.open(row, values));
       ColumnSet hashes;
+      if (has_names) {
+        row[name_lookup] = hub::names_hashed(now, row);
+        hashes.add(name_lookup);
+      }
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (!values.has(i)) continue;
-        row[table.lookup(i)] = now.lookup(table, i, as_text(row[i]));
-        hashes.add(table.lookup(i));
+        if (table.lookup(i) != Table::npos) {
+          row[table.lookup(i)] = now.lookup(table, i, as_text(row[i]));
+          hashes.add(table.lookup(i));
+        }
         if (auto* text = std::get_if<std::string>(&row[i])) wipe(*text);
       }
       TECHHUB_DO(records.transaction().update(row, hashes));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/hub/records.hpp"
 
+#include "hub/name_lookup.hpp"
 #include "hub/search_field.hpp"
 
 namespace techhub {
@@ -8,22 +9,22 @@ namespace techhub {
 namespace {
 
 // Sets the terms of a row of which `columns` are being written. The record may lack the others: they are read.
-Result<> update_terms(storage::Transaction& transaction, Record& record, ColumnSet& columns) {
+Result<> update_terms(const Platform& platform, storage::Transaction& transaction, Record& record, ColumnSet& columns) {
   const Table& table = record.table();
   const std::size_t terms = searched(table);
   if (terms == Table::npos) return success();
-  const std::uint64_t texts = hub::searched_texts(table).bits();
+  const std::uint64_t texts = hub::searched_columns(table).bits();
   const bool is_touched = (columns.bits() & texts) != 0 || columns.has(terms);
   if (!is_touched) return success();
   if ((columns.bits() & texts) == texts) {
-    record[terms] = hub::search_terms_of(record);
+    TECHHUB_TRY(record[terms], hub::search_terms_of(platform, transaction, record));
   } else {
     TECHHUB_TRY(auto whole, transaction.find(table, record.key()));
     if (!whole) return success();
     for (std::size_t i = 1; i < table.columns.size(); ++i) {
       if (columns.has(i)) (*whole)[i] = record[i];
     }
-    record[terms] = hub::search_terms_of(*whole);
+    TECHHUB_TRY(record[terms], hub::search_terms_of(platform, transaction, *whole));
   }
   columns.add(terms);
   return success();
@@ -85,20 +86,35 @@ Result<> Records::insert(Record& record) {
   }
   if (table.has_personal()) {
     ColumnSet written;
+    TECHHUB_DO(hub::update_names(vault_, transaction_, record, written, true));
     TECHHUB_DO(vault_.seal(record, ColumnSet::all(table), written));
   }
-  if (const std::size_t terms = searched(table); terms != Table::npos) record[terms] = hub::search_terms_of(record);
-  return transaction_.insert(record);
+  if (const std::size_t terms = searched(table); terms != Table::npos) {
+    TECHHUB_TRY(record[terms], hub::search_terms_of(platform_, transaction_, record));
+  }
+  TECHHUB_DO(transaction_.insert(record));
+  // An import may bring the rows that refer to this one first.
+  return hub::lends_names(platform_, table) ? hub::refresh_borrowers(platform_, transaction_, table, record.key())
+                                            : Result<>(success());
 }
 
 Result<bool> Records::update(Record& record, ColumnSet columns, const Filter& expect) {
-  if (record.table().has_personal()) {
+  const Table& table = record.table();
+  if (table.has_personal()) {
+    TECHHUB_DO(hub::update_names(vault_, transaction_, record, columns, false));
     ColumnSet written = columns;
     TECHHUB_DO(vault_.seal(record, columns, written));
     columns = written;
   }
-  TECHHUB_DO(update_terms(transaction_, record, columns));
-  return transaction_.update(record, columns, expect);
+  TECHHUB_DO(update_terms(platform_, transaction_, record, columns));
+  bool tells_borrowers = false;
+  if (hub::lends_names(platform_, table)) {
+    TECHHUB_TRY(const auto before, transaction_.find(table, record.key()));
+    tells_borrowers = before && hub::changes_lent_name(platform_, *before, record, columns);
+  }
+  TECHHUB_TRY(const bool is_written, transaction_.update(record, columns, expect));
+  if (is_written && tells_borrowers) TECHHUB_DO(hub::refresh_borrowers(platform_, transaction_, table, record.key()));
+  return is_written;
 }
 
 Result<bool> Records::erase(const Table& table, const Value& key) { return transaction_.erase(table, key); }

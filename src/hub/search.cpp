@@ -1,216 +1,273 @@
 // SPDX-License-Identifier: MIT
+// Pages of hits, how many there are, and of what kinds.
 #include "techhub/hub/search.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <limits>
+#include <map>
 
+#include "hub/present.hpp"
 #include "hub/search_field.hpp"
+#include "hub/search_sources.hpp"
 
 namespace techhub {
 
 namespace {
 
-constexpr std::array<std::string_view, 1> fields{"title"};
+using hub::SearchSources;
+using Source = SearchSources::Source;
+using storage::Ranked;
 
-// A query in six tiers: each level in the heading, then anywhere. A row belongs to the first that finds it.
-constexpr std::size_t tiers = 6;
+constexpr std::size_t max_page = 1000;
 
-search::Query in_heading(search::Query query) {
-  for (search::Clause& clause : query.clauses) {
-    if (!clause.excluded) clause.field = fields[0];
-  }
-  return query;
-}
-
-std::vector<TextMatch> matches_of(const search::Query& query) {
-  const search::Query heading = in_heading(query);
-  std::vector<TextMatch> all;
-  for (const auto level : {search::Level::word, search::Level::stem, search::Level::fold}) {
-    all.push_back(search::text_match(heading, level));
-    all.push_back(search::text_match(query, level));
-  }
-  return all;
-}
-
-// Where a page ended: `<tier>.<key>`.
+// Where a page ended: `<tier>.<relevance>.<entity>.<key>`.
 struct Place {
   std::size_t tier = 0;
-  std::int64_t key = 0;
+  Ranked last{};
+  std::string label;
 };
 
-Result<Place> place_of(std::string_view after) {
+std::string text_of(const Place& place) {
+  return std::to_string(place.tier) + "." + std::to_string(place.last.relevance) + "." +
+         std::to_string(place.last.key) + "." + place.label;
+}
+
+Result<std::optional<Place>> place_of(std::string_view after) {
+  if (after.empty()) return std::optional<Place>();
   Place place;
-  if (after.empty()) return place;
-  const char* const end = after.data() + after.size();
-  const auto tier = std::from_chars(after.data(), end, place.tier);
-  if (tier.ec == std::errc{} && tier.ptr != end && *tier.ptr == '.' && place.tier < tiers) {
-    const auto key = std::from_chars(tier.ptr + 1, end, place.key);
-    if (key.ec == std::errc{} && key.ptr == end) return place;
-  }
-  return Error(Code::invalid, "`after` is not where a page ended").at({}, "after");
+  const auto take = [&](auto& number) {
+    const auto read = std::from_chars(after.data(), after.data() + after.size(), number);
+    after.remove_prefix(static_cast<std::size_t>(read.ptr - after.data()));
+    const bool is_read = read.ec == std::errc{} && after.starts_with('.');
+    if (is_read) after.remove_prefix(1);
+    return is_read;
+  };
+  if (!take(place.tier) || !take(place.last.relevance) || !take(place.last.key) || place.tier >= hub::search_tiers)
+    return Error(Code::invalid, "`after` is not where a page ended").at({}, "after");
+  place.label = after;
+  return std::optional(place);
+}
+
+// The entity's rows of this tier that come after a place in it: entities of equal relevance stand in the order of their
+// sources.
+std::optional<Ranked> begin_of(const std::vector<Source>& sources, std::size_t source, const Place& place) {
+  const auto last =
+      std::find_if(sources.begin(), sources.end(), [&](const Source& one) { return one.table->label == place.label; });
+  const auto at = sources.begin() + static_cast<std::ptrdiff_t>(source);
+  if (at == last) return place.last;
+  using Keys = std::numeric_limits<std::int64_t>;
+  return Ranked{place.last.relevance, at < last ? Keys::min() : Keys::max()};
 }
 
 // The text of the row with the best snippet: the wanted language first where it has the words.
-void add_snippet(SearchHit& hit, const search::Query& query, const SearchQuery& asked) {
-  const Table& table = hit.row.table();
-  const ColumnSet columns = hub::searched_texts(table);
+Result<> add_snippet(SearchSources& sources, SearchHit& hit, const SearchQuery& asked) {
   std::size_t most = 0;
-  const auto offer = [&](const Column& column, std::string_view text, std::optional<Language> language) {
-    const bool heading = column.name == "title" || column.name == "name";
-    auto made = search::snippet(text, language, query, asked.snippet_length, heading ? fields[0] : std::string_view{});
+  const auto offer = [&](const hub::SearchedText& text) -> Result<> {
+    if (text.text.empty()) return success();
+    auto made = search::snippet(text.text, text.language, sources.query(), asked.snippet_length,
+                                text.is_heading ? hub::search_fields[0] : std::string_view{});
     // A body tells more than a heading, which is shown anyhow; the wanted language more than another.
-    const std::size_t worth = made.marks.empty() ? 1
-                                                 : 100 * std::min<std::size_t>(made.marks.size(), 20) +
-                                                       (heading ? 0 : 50) + (language == asked.language ? 20 : 0);
-    if (text.empty() || worth <= most) return;
+    const std::size_t worth = made.marks.empty()
+                                  ? 1
+                                  : 100 * std::min<std::size_t>(made.marks.size(), 20) + (text.is_heading ? 0 : 50) +
+                                        (text.language == asked.language ? 20 : 0);
+    if (worth <= most) return success();
+    if (text.lender != nullptr) {
+      // A name is shown to whoever may see the row that it stands in.
+      const auto seen = sources.log().see(text.lender->table(), text.lender->key());
+      if (!seen && seen.error().code() == Code::not_found) return success();
+      if (!seen) return std::move(seen).error();
+    }
     most = worth;
     hit.snippet = std::move(made);
-    hit.column = column.name;
+    hit.column = text.column;
+    return success();
   };
-  for (std::size_t i = 1; i < table.columns.size(); ++i) {
-    const Column& column = table.columns[i];
-    if (!columns.has(i) || is_null(hit.row[i])) continue;
-    if (column.type == Type::text) {
-      offer(column, as_text(hit.row[i]), std::nullopt);
-      continue;
-    }
-    const Json translated = hit.row.json(column.name);
-    if (translated.is_string()) offer(column, translated.as_string(), std::nullopt);
-    for (const auto& [name, text] : translated.members()) {
-      if (text.is_string()) offer(column, text.as_string(), language(name));
-    }
+  return hub::each_text(sources.log().records().platform(), sources.transaction(), hit.row, offer);
+}
+
+Result<> present(SearchSources& sources, Record& row) {
+  if (hub::needs_facts(row.table())) {
+    TECHHUB_TRY(const auto facts, hub::RowFacts::load(sources.log().records(), row));
+    return hub::present(sources.log(), row, facts);
   }
+  hub::withhold(row);
+  return success();
 }
 
-Result<const Table*> searched_table(const Hub& hub, std::string_view label) {
-  TECHHUB_TRY(const Table* table, hub.platform().table(label));
-  if (searched(*table) == Table::npos || hub::searched_texts(*table).empty())
-    return Error(Code::unsupported, "rows of this entity have no texts to search").at(label);
-  return table;
-}
-
-// Rows with keys above `after`, in order, whose terms differ from those of their texts; `last` is the last key read.
-Result<std::vector<Record>> stale_rows(Records& records, const Table& table, std::size_t batch, std::int64_t& last,
-                                       std::size_t& read) {
-  const std::size_t column = searched(table);
-  TECHHUB_TRY(auto rows, records.select(Query{.table = &table,
-                                              .filter = Filter::is(0, last, Compare::greater),
-                                              .order = {Order{.column = 0}},
-                                              .limit = batch}));
-  read = rows.size();
-  if (!rows.empty()) last = as_integer(rows.back().key());
-  std::vector<Record> stale;
-  for (Record& row : rows) {
-    const auto* terms = std::get_if<std::string>(&row[column]);
-    if (terms == nullptr || *terms != hub::search_terms_of(row)) stale.push_back(std::move(row));
-  }
-  return stale;
-}
-
-std::vector<const Table*> searched_tables(const Hub& hub) {
-  std::vector<const Table*> found;
-  for (const Table* table : hub.platform().tables()) {
-    if (searched(*table) != Table::npos) found.push_back(table);
-  }
-  return found;
-}
-
-}  // namespace
-
-Result<SearchPage> search_rows(Hub& hub, const rules::Actor& actor, std::string_view label, const SearchQuery& asked) {
-  TECHHUB_TRY(const Table* table, searched_table(hub, label));
-  TECHHUB_TRY(Place place, place_of(asked.after));
-  const search::Query query = search::parse(asked.text, fields);
+Result<SearchPage> page_of(SearchSources& sources, const SearchQuery& asked, const std::optional<Place>& place) {
+  struct Found {
+    Ranked ranked;
+    std::size_t source;
+  };
   SearchPage page;
-  if (query.is_empty() || asked.limit == 0) return page;
-  const std::vector<TextMatch> matches = matches_of(query);
-  const std::size_t column = searched(*table);
-  for (std::size_t tier = place.tier; tier < tiers; ++tier) {
-    // A tier that asks for the same as the one before has no rows of its own.
-    if (tier > 0 && matches[tier] == matches[tier - 1]) continue;
-    Filter filter = Filter::finds(column, matches[tier]);
-    std::vector<TextMatch> before(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(tier));
-    const TextMatch nearer = TextMatch::any_of(std::move(before));
-    if (tier > 0 && nearer.kind != TextMatch::Kind::never)
-      filter = std::move(filter) && Filter::negate(Filter::finds(column, nearer));
-    ListQuery list;
-    list.filter = std::move(filter) && Filter(asked.filter);
-    list.order = {Order{.column = 0, .descending = true}};
-    list.limit = asked.limit - page.hits.size();
-    if (tier == place.tier && !asked.after.empty()) list.after = {Value(place.key)};
-    TECHHUB_TRY(auto found, hub.list(actor, label, list));
-    for (Record& row : found.rows) {
-      SearchHit hit;
-      hit.row = std::move(row);
+  const auto& all = sources.all();
+  const std::size_t limit = std::clamp<std::size_t>(asked.limit, 1, max_page);
+  for (std::size_t tier = place ? place->tier : 0; tier < hub::search_tiers; ++tier) {
+    const std::size_t wanted = limit + 1 - page.hits.size();  // one more tells whether there is a next page
+    std::vector<Found> found;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto sought = sources.tier(all[i], tier);
+      if (!sought) continue;
+      const auto after = place && place->tier == tier ? begin_of(all, i, *place) : std::nullopt;
+      TECHHUB_TRY(const auto rows, storage::most_relevant(sources.transaction(), *sought, after, wanted));
+      for (const Ranked& row : rows) found.push_back({row, i});
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+      return a.ranked.relevance != b.ranked.relevance ? a.ranked.relevance > b.ranked.relevance : a.source < b.source;
+    });
+    for (const Found& one : found) {
+      if (page.hits.size() == limit) {
+        const SearchHit& last = page.hits.back();
+        page.next = text_of({.tier = static_cast<std::size_t>(last.level) * 2 + (last.in_heading ? 0 : 1),
+                             .last = {last.relevance, as_integer(last.row.key())},
+                             .label = last.row.table().label});
+        return page;
+      }
+      TECHHUB_TRY(auto row, sources.log().records().find(*all[one.source].table, one.ranked.key));
+      if (!row) return Error(Code::corrupt, "the index names a row that is not there").at(all[one.source].table->label);
+      SearchHit& hit = page.hits.emplace_back();
+      hit.row = std::move(*row);
       hit.level = static_cast<search::Level>(tier / 2);
       hit.in_heading = tier % 2 == 0;
-      add_snippet(hit, query, asked);
-      page.hits.push_back(std::move(hit));
-    }
-    if (page.hits.size() == asked.limit || !found.next.empty()) {
-      page.next = std::to_string(tier) + "." + key_text(page.hits.back().row.key());
-      return page;
+      hit.relevance = one.ranked.relevance;
+      if (asked.snippet_length > 0) TECHHUB_DO(add_snippet(sources, hit, asked));
+      TECHHUB_DO(present(sources, hit.row));
     }
   }
   return page;
 }
 
-Result<ReindexReport> reindex(Hub& hub, std::string_view label, std::size_t batch,
-                              const std::function<bool(const ReindexReport&)>& go_on) {
-  std::vector<const Table*> tables = searched_tables(hub);
-  if (!label.empty()) {
-    TECHHUB_TRY(const Table* one, searched_table(hub, label));
-    tables = {one};
+class Counter {
+ public:
+  explicit Counter(SearchSources& sources) : sources_(sources) {}
+
+  Result<Facets> run() {
+    for (const Source& source : sources_.all()) TECHHUB_DO(count(source));
+    made_.entities = ordered(entities_);
+    made_.statuses = ordered(statuses_);
+    made_.categories = ordered(categories_);
+    made_.organizations = ordered(organizations_);
+    made_.years = ordered(years_);
+    return std::move(made_);
   }
-  batch = std::max<std::size_t>(batch, 1);
-  ReindexReport report;
-  for (const Table* table : tables) {
-    TECHHUB_DO(hub.write([&](Records& records) -> Result<> {
-      TECHHUB_TRY(const bool is_sound, records.transaction().has_sound_index(*table));
-      if (is_sound) return success();
-      ++report.rebuilt;
-      return records.transaction().rebuild_index(*table);
-    }));
-    std::int64_t last = std::numeric_limits<std::int64_t>::min();
-    for (std::size_t read = batch; read == batch;) {
-      std::size_t mended = 0;
-      TECHHUB_DO(hub.write([&](Records& records) -> Result<> {
-        TECHHUB_TRY(auto stale, stale_rows(records, *table, batch, last, read));
-        ColumnSet terms;
-        terms.add(searched(*table));
-        for (Record& row : stale) TECHHUB_DO(records.update(row, terms));
-        mended = stale.size();
-        return success();
-      }));
-      report.rows += read;
-      report.mended += mended;
-      if (go_on && !go_on(report)) return Error(Code::cancelled, "the caller stopped the reindexing");
+
+ private:
+  using Counts = std::map<std::string, std::int64_t>;
+
+  Result<> count(const Source& source) {
+    const storage::Sought sought = sources_.whole(source);
+    TECHHUB_TRY(const std::int64_t rows, storage::count(sources_.transaction(), sought));
+    if (rows == 0) return success();
+    made_.total += rows;
+    entities_[source.table->label] += rows;
+    TECHHUB_DO(tally(sought, "status", statuses_));
+    TECHHUB_DO(tally(sought, "category_id", categories_));
+    TECHHUB_DO(tally_organizations(sought));
+    return tally_years(sought);
+  }
+
+  Result<> tally(const storage::Sought& sought, std::string_view name, Counts& counts) {
+    const std::size_t column = sought.table->find(name);
+    if (column == Table::npos) return success();
+    TECHHUB_TRY(const auto found, storage::tally(sources_.transaction(), sought, column));
+    for (const auto& one : found) {
+      if (!is_null(one.value)) counts[key_text(one.value)] += one.rows;
     }
+    return success();
   }
-  return report;
+
+  Result<> tally_organizations(const storage::Sought& sought) {
+    constexpr std::size_t batch = 500;
+    const auto path = sources_.organization_path(*sought.table);
+    if (!path) return success();
+    if (path->through == nullptr) return tally(sought, sought.table->columns[path->column].name, organizations_);
+    TECHHUB_TRY(const auto found, storage::tally(sources_.transaction(), sought, path->column));
+    std::map<Value, std::int64_t> rows;
+    for (const auto& one : found) {
+      if (!is_null(one.value)) rows.emplace(one.value, one.rows);
+    }
+    const Filter seen = sources_.caller().visible(*path->through);
+    for (auto at = rows.begin(); at != rows.end();) {
+      std::vector<Value> keys;
+      for (; at != rows.end() && keys.size() < batch; ++at) keys.push_back(at->first);
+      TECHHUB_TRY(const auto others,
+                  sources_.log().records().select(
+                      Query{.table = path->through, .filter = Filter::in(0, std::move(keys)) && Filter(seen)}));
+      for (const Record& other : others) {
+        if (!is_null(other[path->of])) organizations_[key_text(other[path->of])] += rows[other.key()];
+      }
+    }
+    return success();
+  }
+
+  Result<> tally_years(const storage::Sought& sought) {
+    // Clocks are set to quarters of an hour from one another.
+    constexpr std::int64_t quarter = 900'000'000;
+    const std::size_t column = sought.table->find("created_at");
+    if (column == Table::npos) return success();
+    TECHHUB_TRY(const auto found, storage::tally(sources_.transaction(), sought, column, quarter));
+    for (const auto& one : found) {
+      if (is_null(one.value)) continue;
+      TECHHUB_TRY(const int year, sources_.year_of(Time{as_integer(one.value) * quarter}));
+      years_[std::to_string(year)] += one.rows;
+    }
+    return success();
+  }
+
+  static std::vector<Facet> ordered(const Counts& counts) {
+    std::vector<Facet> all;
+    for (const auto& [value, rows] : counts) all.push_back({value, rows});
+    std::stable_sort(all.begin(), all.end(), [](const Facet& a, const Facet& b) { return a.rows > b.rows; });
+    return all;
+  }
+
+  SearchSources& sources_;
+  Facets made_;
+  Counts entities_, statuses_, categories_, organizations_, years_;
+};
+
+}  // namespace
+
+Result<SearchPage> search_all(Hub& hub, const rules::Actor& actor, const SearchQuery& asked) {
+  TECHHUB_TRY(const auto place, place_of(asked.after));
+  SearchPage page;
+  TECHHUB_DO(SearchSources::read(hub, actor, asked, [&](SearchSources& sources) -> Result<> {
+    const auto is_there = [&](const Source& source) { return source.table->label == place->label; };
+    if (place && std::none_of(sources.all().begin(), sources.all().end(), is_there))
+      return Error(Code::invalid, "`after` is not where a page of these entities ended").at({}, "after");
+    TECHHUB_TRY(page, page_of(sources, asked, place));
+    return success();
+  }));
+  return page;
 }
 
-Result<std::vector<std::string>> verify_terms(Hub& hub) {
-  std::vector<std::string> faults;
-  constexpr std::size_t batch = 500;
-  for (const Table* table : searched_tables(hub)) {
-    TECHHUB_DO(hub.write([&](Records& records) -> Result<> {
-      TECHHUB_TRY(const bool is_sound, records.transaction().has_sound_index(*table));
-      if (!is_sound) faults.push_back(table->label);
-      return success();
-    }));
-    std::int64_t last = std::numeric_limits<std::int64_t>::min();
-    for (std::size_t read = batch; read == batch;) {
-      TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
-        TECHHUB_TRY(const auto stale, stale_rows(records, *table, batch, last, read));
-        for (const Record& row : stale) faults.push_back(table->label + " " + key_text(row.key()));
-        return success();
-      }));
+Result<SearchPage> search_rows(Hub& hub, const rules::Actor& actor, std::string_view label, const SearchQuery& query) {
+  SearchQuery one = query;
+  one.entities = {std::string(label)};
+  return search_all(hub, actor, one);
+}
+
+Result<std::int64_t> search_count(Hub& hub, const rules::Actor& actor, const SearchQuery& query) {
+  std::int64_t total = 0;
+  TECHHUB_DO(SearchSources::read(hub, actor, query, [&](SearchSources& sources) -> Result<> {
+    for (const Source& source : sources.all()) {
+      TECHHUB_TRY(const std::int64_t rows, storage::count(sources.transaction(), sources.whole(source)));
+      total += rows;
     }
-  }
-  return faults;
+    return success();
+  }));
+  return total;
+}
+
+Result<Facets> search_facets(Hub& hub, const rules::Actor& actor, const SearchQuery& query) {
+  Facets facets;
+  TECHHUB_DO(SearchSources::read(hub, actor, query, [&](SearchSources& sources) -> Result<> {
+    TECHHUB_TRY(facets, Counter(sources).run());
+    return success();
+  }));
+  return facets;
 }
 
 }  // namespace techhub

@@ -87,6 +87,8 @@ std::string serialized(const Record& record, bool is_deletion) {
     out += ':';
     if (i == terms) {
       out += "\"\"";
+    } else if (column.name.ends_with("_lookup")) {  // hashes that go when the person does
+      out += "{}";
     } else {
       append_value(out, column, record[i]);
     }

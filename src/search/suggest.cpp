@@ -85,16 +85,24 @@ std::vector<Known> complete(std::span<const Known> known, std::string_view prefi
   return found;
 }
 
-std::vector<Known> corrections(std::span<const Known> known, std::string_view word, std::size_t limit) {
+Nearness::Nearness(std::string_view word) : word_(word) {
   const std::size_t letters = techhub::length(word);
-  if (letters < 3 || letters > longest_word || is_number(word)) return {};
-  const std::size_t most = letters < 6 ? 1 : 2;
-  const std::uint64_t own = letters_of(word);
+  if (letters < 3 || letters >= longest_word || is_number(word)) return;
+  most_ = letters < 6 ? 1 : 2;
+  letters_ = letters_of(word);
+}
+
+std::size_t Nearness::distance(std::string_view other) const {
+  if (most_ == 0 || std::popcount(letters_ ^ letters_of(other)) > static_cast<int>(2 * most_)) return 0;
+  const std::size_t distance = edit_distance(word_, other, most_);
+  return distance <= most_ ? distance : 0;
+}
+
+std::vector<Known> corrections(std::span<const Known> known, std::string_view word, std::size_t limit) {
+  const Nearness nearness(word);
   std::array<std::vector<Known>, 3> near;
   for (const Known& one : known) {
-    if (std::popcount(own ^ letters_of(one.word)) > static_cast<int>(2 * most)) continue;
-    const std::size_t distance = edit_distance(word, one.word, most);
-    if (distance >= 1 && distance <= most) near[distance].push_back(one);
+    if (const std::size_t distance = nearness.distance(one.word); distance > 0) near[distance].push_back(one);
   }
   std::vector<Known> found;
   for (auto& group : near) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,8 +25,21 @@ struct Known {
 // The words that begin so, those of most texts first. `known` is sorted by word.
 [[nodiscard]] std::vector<Known> complete(std::span<const Known> known, std::string_view prefix, std::size_t limit);
 
-// The words nearest to this one, itself not among them: at a distance of 1, or 2 where it has six letters or more;
-// nearer ones first, then those of most texts. Words under three letters and numbers have none.
+// What is near a misspelt word: at a distance of 1, or 2 where it has six letters or more. Nothing is near words under
+// three letters, those that are cut, and numbers.
+class Nearness {
+ public:
+  explicit Nearness(std::string_view word);
+  // 1 or 2; 0 for the word itself and for what is not near.
+  [[nodiscard]] std::size_t distance(std::string_view other) const;
+
+ private:
+  std::string word_;
+  std::size_t most_ = 0;
+  std::uint64_t letters_ = 0;
+};
+
+// The words near this one, nearer ones first, then those of most texts.
 [[nodiscard]] std::vector<Known> corrections(std::span<const Known> known, std::string_view word, std::size_t limit);
 
 }  // namespace techhub::search
