@@ -2,7 +2,7 @@
 
 file(GLOB TECHHUB_DATA_FILES RELATIVE "${PROJECT_SOURCE_DIR}" CONFIGURE_DEPENDS
      "${PROJECT_SOURCE_DIR}/policies/*.json" "${PROJECT_SOURCE_DIR}/mappings/*.json"
-     "${PROJECT_SOURCE_DIR}/calendars/*.json")
+     "${PROJECT_SOURCE_DIR}/calendars/*.json" "${PROJECT_SOURCE_DIR}/modules/*.json")
 
 function(techhub_embed target)
   set(output "${PROJECT_BINARY_DIR}/generated/embedded.cpp")

@@ -69,9 +69,10 @@ Result<> copy_rows(const Copying& asked) {
   }
   TECHHUB_TRY(const auto whole, platform());
   TECHHUB_TRY(auto from_storage, storage::open_sqlite(asked.options.database));
-  TECHHUB_TRY(const auto from, Hub::open(whole, std::move(from_storage), key));
+  TECHHUB_TRY(auto with, hub_options());
+  TECHHUB_TRY(const auto from, Hub::open(whole, std::move(from_storage), key, with));
   TECHHUB_TRY(auto storage, storage::open_sqlite(asked.file, {.create = true}));
-  CopyTarget target{.platform = whole, .storage = std::move(storage), .key = target_key};
+  CopyTarget target{.platform = whole, .storage = std::move(storage), .key = target_key, .options = std::move(with)};
   TECHHUB_DO(copy(*from, key, std::move(target), options_of(asked, "rows")));
   tell(asked, asked.file, "database");
   return success();

@@ -31,7 +31,8 @@ Result<> init(const Making& asked) {
   TECHHUB_TRY(const auto key, read_key(asked.options));
   TECHHUB_TRY(auto whole, platform());
   TECHHUB_TRY(auto storage, storage::open_sqlite(asked.options.database, {.create = true}));
-  TECHHUB_TRY(auto hub, Hub::init(std::move(whole), std::move(storage), key));
+  TECHHUB_TRY(auto with, hub_options());
+  TECHHUB_TRY(auto hub, Hub::init(std::move(whole), std::move(storage), key, std::move(with)));
   if (asked.catalogue) TECHHUB_DO(hub->add_catalogue());
   Printer printer(asked.options, {"database", "entities", "permissions"});
   printer.add(Json::object({{"database", asked.options.database},

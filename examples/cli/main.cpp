@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     std::string language = "en";
     app.add_option("--errors-in", language, "language of the reasons on stderr: ru, kk or en");
+    tool::add_modules(app);
     tool::add_database(app);
     tool::add_records(app);
     tool::add_flows(app);

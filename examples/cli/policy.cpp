@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// can, why, who, visible, policy check|diff|matrix|analyse: who may do what, and why.
+// can, why, who, visible, policy check|diff|matrix|analyse|rehearse: who may do what, and why.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "techhub/hub/explain.hpp"
+#include "techhub/hub/rehearsal.hpp"
 #include "techhub/rules/analysis.hpp"
 #include "techhub/rules/matrix.hpp"
 #include "techhub/rules/shipped.hpp"
@@ -79,16 +80,24 @@ Result<> visible(const Asking& asked) {
 
 using PolicyPointer = std::shared_ptr<const rules::Policy>;
 
-// A document by path, or one that ships by its name.
-Result<PolicyPointer> load(const Platform& whole, const std::string& name) {
-  if (const auto shipped = rules::shipped_policy(name); !shipped.empty())
-    return rules::Policy::compile(shipped, whole.permissions());
+// No more than compile() would take: it then says that it is too long.
+Result<std::string> read_document(const std::string& name) {
   std::ifstream file(name, std::ios::binary);
-  if (!file) return Error(Code::invalid, "the policy `" + name + "` cannot be opened");
-  // No more than compile() would take: it then says that it is too long.
+  if (!file) return Error(Code::invalid, "the file `" + name + "` cannot be opened");
   std::string text(rules::Policy::max_document + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+// A document by path, or one that ships by its name.
+Result<std::string> document(const std::string& name) {
+  if (const auto shipped = rules::shipped_policy(name); !shipped.empty()) return with_grants(shipped);
+  return read_document(name);
+}
+
+Result<PolicyPointer> load(const Platform& whole, const std::string& name) {
+  TECHHUB_TRY(const auto text, document(name));
   return rules::Policy::compile(text, whole.permissions());
 }
 
@@ -268,6 +277,78 @@ Result<> print_matrix(const Looking& asked) {
   return success();
 }
 
+struct Trying {
+  Options options;
+  std::string file;
+  std::vector<std::string> flows;
+  std::int64_t user = -1;
+};
+
+std::string people(const Json& first, std::int64_t all) {
+  std::string out;
+  for (const Json& one : first.items()) {
+    const Json& user = one["user"];
+    out += (out.empty() ? "" : " ") + (user.is_null() ? std::string("-") : user.dump());
+  }
+  return all > static_cast<std::int64_t>(first.items().size()) ? out + " ..." : out;
+}
+
+Result<> rehearse(const Trying& asked) {
+  Candidate candidate;
+  if (!asked.file.empty()) {
+    TECHHUB_TRY(candidate.policy, document(asked.file));
+  }
+  for (const auto& name : asked.flows) {
+    TECHHUB_TRY(const auto text, read_document(name));
+    TECHHUB_TRY(const auto json, Json::parse(text));
+    TECHHUB_TRY(auto made, rules::flow_from_json(json));
+    candidate.flows.push_back(std::move(made));
+  }
+  TECHHUB_TRY(auto hub, open(asked.options));
+  RehearsalOptions options;
+  options.most = asked.options.json ? 20 : 3;
+  std::vector<std::pair<Shift, Affected>> of_user;
+  if (asked.user >= 0) {
+    options.each = [&](const Shift& shift, const Affected& one) {
+      if (one.user == asked.user) of_user.emplace_back(shift, one);
+    };
+  }
+  TECHHUB_TRY(const auto found, rehearse(*hub, candidate, options));
+  if (asked.user >= 0) {
+    Printer printer(asked.options, {"change", "permission", "scope", "rows", "open"});
+    for (const auto& [shift, one] : of_user)
+      printer.add(Json::object({{"change", shift.is_gain ? "gain" : "loss"},
+                                {"permission", shift.permission},
+                                {"scope", shift.scope},
+                                {"rows", one.rows},
+                                {"open", one.open}}));
+    return success();
+  }
+  if (asked.options.json) {
+    fmt::print("{}\n", to_json(found).dump());
+    return success();
+  }
+  {
+    Printer printer(asked.options, {"change", "role", "permission", "scope", "users", "rows", "open", "who"});
+    for (const Shift& shift : found.shifts) {
+      Json row = to_json(shift);
+      row.set("who", people(Json(row["first"]), shift.users));
+      printer.add(std::move(row));
+    }
+  }
+  fmt::print("\n");
+  Printer printer(asked.options, {"entity", "status", "rows", "nobody could", "whole", "first"});
+  for (const Stuck& one : found.stuck) {
+    std::string keys;
+    for (const auto& key : one.keys) keys += (keys.empty() ? "" : " ") + key;
+    Json row = to_json(one);
+    row.set("nobody could", scope_list(Json(row["actions"]))).set("whole", one.is_whole ? "yes" : "no");
+    row.set("first", keys);
+    printer.add(std::move(row));
+  }
+  return success();
+}
+
 void add_row(CLI::App& command, Asking& asked) {
   add_options(command, asked.options, true);
   command.add_option("ENTITY", asked.label, "such as service.servicerequest")->required();
@@ -286,6 +367,7 @@ CLI::App* add_policy_command(CLI::App& group, const char* name, const char* abou
 
 void add_policy(CLI::App& app) {
   static Asking can_asked, why_asked, visible_asked;
+  static Trying tried;
   static Looking who_asked, check_asked, diff_asked, matrix_asked, analyse_asked;
 
   auto* can_command = app.add_subcommand("can", "may somebody do something with a row; without --as, nobody signed in");
@@ -330,6 +412,14 @@ void add_policy(CLI::App& app) {
       *group, "analyse", "equal, contained and empty roles, shadowed grants, collusion", analyse_asked);
   analyse_command->add_flag("--json", analyse_asked.json, "all of it, with witnesses");
   on_run(*analyse_command, [] { return analyse_policy(analyse_asked); });
+
+  auto* rehearse_command = group->add_subcommand(
+      "rehearse", "what a policy or a flow would do to the people and rows of a database; nothing changes");
+  add_options(*rehearse_command, tried.options, false);
+  rehearse_command->add_option("FILE", tried.file, "the policy to try, or `default` or `full`; the present without it");
+  rehearse_command->add_option("--flow", tried.flows, "a flow to try, as `techhub flow ENTITY` prints it; repeat");
+  rehearse_command->add_option("--user", tried.user, "only this person; 0 for nobody signed in");
+  on_run(*rehearse_command, [] { return rehearse(tried); });
 }
 
 }  // namespace tool

@@ -8,7 +8,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <fstream>
+#include <sstream>
 
+#include "techhub/hub/host_module.hpp"
+#include "techhub/rules/shipped.hpp"
 #include "techhub/value/text.hpp"
 
 namespace tool {
@@ -18,6 +22,20 @@ using namespace techhub;
 namespace {
 
 Run chosen_run;
+std::vector<std::string> module_files;
+
+// Read anew by each who asks: a module is moved into its platform.
+Result<std::vector<Module>> host_modules() {
+  std::vector<Module> read;
+  for (const auto& name : module_files) {
+    std::ifstream file(name, std::ios::binary);
+    std::ostringstream text;
+    if (!file || !(text << file.rdbuf())) return Error(Code::io, "the module `" + name + "` cannot be read");
+    TECHHUB_TRY(Module module, module_from_json(text.str()));
+    read.push_back(std::move(module));
+  }
+  return read;
+}
 
 // At most a little more than a key can be: a wrong path must not read a large file into memory.
 Result<std::string> read_all(int descriptor) {
@@ -34,6 +52,34 @@ Result<std::string> read_all(int descriptor) {
 }
 
 }  // namespace
+
+void add_modules(CLI::App& app) {
+  app.add_option("--module", module_files, "a module of entities and flows (JSON); may stand several times")
+      ->allow_extra_args(false);
+}
+
+Result<std::shared_ptr<const Platform>> platform() {
+  if (module_files.empty()) return techhub::platform();
+  TECHHUB_TRY(auto all, modules());
+  TECHHUB_TRY(auto own, host_modules());
+  for (Module& module : own) all.push_back(std::move(module));
+  return Platform::build(std::move(all));
+}
+
+Result<std::string> with_grants(std::string_view policy) {
+  std::string document(policy);
+  TECHHUB_TRY(const auto own, host_modules());
+  for (const Module& module : own) {
+    TECHHUB_TRY(document, add_grants(document, module));
+  }
+  return document;
+}
+
+Result<HubOptions> hub_options() {
+  HubOptions options;
+  TECHHUB_TRY(options.policy, with_grants(rules::shipped_policy("default")));
+  return options;
+}
 
 void add_options(CLI::App& command, Options& options, bool with_actor) {
   command.add_option("DB", options.database, "the database file")->required();
@@ -82,7 +128,8 @@ Result<std::unique_ptr<Hub>> open(const Options& options) {
   storage::SqliteOptions sqlite;
   if (options.normal) sqlite.synchronous = storage::SqliteOptions::Synchronous::normal;
   TECHHUB_TRY(auto storage, storage::open_sqlite(options.database, sqlite));
-  return Hub::open(std::move(whole), std::move(storage), key);
+  TECHHUB_TRY(auto with, hub_options());
+  return Hub::open(std::move(whole), std::move(storage), key, std::move(with));
 }
 
 Result<rules::Actor> actor(Hub& hub, const Options& options) {

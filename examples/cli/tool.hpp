@@ -26,6 +26,15 @@ struct Options {
   bool normal = false;  // synchronous NORMAL
 };
 
+// --module, of all commands: files with modules of the host's own.
+void add_modules(CLI::App& app);
+// The platform with them.
+[[nodiscard]] Result<std::shared_ptr<const techhub::Platform>> platform();
+// A policy document with the grants that they bring.
+[[nodiscard]] Result<std::string> with_grants(std::string_view policy);
+// What a hub of this platform is made or opened with.
+[[nodiscard]] Result<techhub::HubOptions> hub_options();
+
 // Adds DB, --key-file, --key-fd, --json, --lang to a command, and --as where an actor makes sense.
 void add_options(CLI::App& command, Options& options, bool with_actor);
 
@@ -68,7 +77,7 @@ void add_database(CLI::App& app);  // init, import, verify
 void add_records(CLI::App& app);   // get, list, stats
 void add_flows(CLI::App& app);     // act, actions, flow, describe
 void add_booking(CLI::App& app);   // book, free
-void add_policy(CLI::App& app);    // can, why, who, visible, policy check|diff|matrix|analyse
+void add_policy(CLI::App& app);    // can, why, who, visible, policy check|diff|matrix|analyse|rehearse
 void add_search(CLI::App& app);    // search, reindex, terms
 void add_export(CLI::App& app);    // export
 void add_history(CLI::App& app);   // history, at, diff, revert, recover

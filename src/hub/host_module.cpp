@@ -141,13 +141,11 @@ class Reader {
 
 }  // namespace
 
-Result<Module> module_from_json(const Json& document) { return Reader(document).read(); }
-
 Result<Module> module_from_json(std::string_view document) {
   if (document.size() > max_document) return Error(Code::limit, "a module of more than 4 MiB");
   auto json = Json::parse(document);
   if (!json) return bad("", json.error().message());
-  return module_from_json(json.value());
+  return Reader(json.value()).read();
 }
 
 Result<std::string> add_grants(std::string_view policy, const Module& module) {

@@ -85,6 +85,7 @@ TEST_CASE("every command line of the tool in README and docs runs") {
   const fs::path work = fs::temp_directory_path() / ("techhub-samples-" + std::to_string(std::rand()));
   fs::create_directory(work);
   fs::create_directory_symlink(root / "tests", work / "tests");
+  fs::create_directory_symlink(root / "examples", work / "examples");
   std::size_t commands = 0;
   for (const auto& block : blocks()) {
     if (block.language != "sh") continue;

@@ -21,14 +21,15 @@ Json joined(Json fields, const Json& more) {
 
 }  // namespace
 
-HubFixture::HubFixture(HubOptions options) : file_(unused_file()) {
+HubFixture::HubFixture(HubOptions options, std::shared_ptr<const Platform> whole) : file_(unused_file()) {
+  if (!whole) whole = platform().value();
   options.clock = [now = now_] { return *now; };
   options.password_cost = {.operations = 1, .memory_kib = 8};
   storage::SqliteOptions sqlite;
   sqlite.create = true;
   sqlite.synchronous = storage::SqliteOptions::Synchronous::normal;
   auto storage = storage::open_sqlite(file_, sqlite).value();
-  hub_ = Hub::init(platform().value(), std::move(storage), vault::MasterKey::generate(), std::move(options)).value();
+  hub_ = Hub::init(std::move(whole), std::move(storage), vault::MasterKey::generate(), std::move(options)).value();
 }
 
 HubFixture::~HubFixture() {

@@ -46,7 +46,8 @@ template <class T>
 
 class HubFixture {
  public:
-  explicit HubFixture(HubOptions options = {});
+  // Without a platform of the test's own, that of the library.
+  explicit HubFixture(HubOptions options = {}, std::shared_ptr<const Platform> whole = nullptr);
   ~HubFixture();
   HubFixture(const HubFixture&) = delete;
   HubFixture& operator=(const HubFixture&) = delete;

@@ -14,7 +14,6 @@ namespace techhub {
 // `invalid` with the place as field (`entities[0].columns[2].type`) for a document that is no module. What depends on
 // other modules (references, facts, steps, flows that are extended) Platform::build checks.
 [[nodiscard]] Result<Module> module_from_json(std::string_view document);
-[[nodiscard]] Result<Module> module_from_json(const Json& document);
 
 // The policy document with the module's grants at the end of its roles. `invalid` for a role that it lacks (place:
 // `grants.<role>`); what the grants say is checked when the policy is compiled.
