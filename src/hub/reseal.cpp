@@ -14,11 +14,9 @@ constexpr std::string_view version_label = "reversion.version";
 constexpr std::string_view outbox_label = "techhub.outbox";
 constexpr std::size_t page_size = 500;
 
-// A sealed value as versions hold it (base64url) or as one inside a column (with `p$`).
+// Of a sealed value as versions hold it (base64url), or of one inside a column.
 std::int64_t key_of(std::string_view sealed) {
-  constexpr std::string_view prefix = "p$";
-  return vault::sealed_with(
-      Value(sealed.starts_with(prefix) ? std::string(sealed) : std::string(prefix) + std::string(sealed)));
+  return vault::sealed_with(Value(vault::bears_mark(sealed) ? std::string(sealed) : "p$" + std::string(sealed) + "$p"));
 }
 
 }  // namespace

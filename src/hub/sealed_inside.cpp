@@ -5,6 +5,7 @@
 
 #include "techhub/value/personal.hpp"
 #include "vault/crypto.hpp"
+#include "vault/damaged.hpp"
 #include "vault/normal.hpp"
 
 namespace techhub::hub {
@@ -50,16 +51,13 @@ Json masked(const Json& value) {
   return value.is_null() ? value : Json("***");
 }
 
-// Most rows hold nothing sealed: those are not parsed.
-bool may_hold_sealed(const Record& row, std::size_t column) {
-  return as_text(row[column]).find("\"p$") != std::string_view::npos;
-}
-
 template <class Show>
 Result<> show_inside(const vault::Vault& vault, Record& row, Show show) {
   const auto column = column_inside(row.table());
   if (column == Table::npos || !may_hold_sealed(row, column)) return success();
-  Json data = row.json("data");
+  const auto parsed = Json::parse(as_text(row[column]));
+  if (!parsed) return vault::damaged(row.table(), row.table().columns[column].name);
+  const Json& data = parsed.value();
   Json shown = data;
   for (const auto& [member, value] : data.members()) {
     if (!is_sealed_inside(value)) continue;
@@ -92,6 +90,11 @@ void wipe_texts(Json& value) noexcept {
 std::size_t column_inside(const Table& table) noexcept {
   const auto column = table.has_personal() ? table.find("data") : Table::npos;
   return column != Table::npos && table.columns[column].type == Type::json ? column : Table::npos;
+}
+
+bool may_hold_sealed(const Record& row, std::size_t column) noexcept {
+  const std::string_view text = as_text(row[column]);
+  return text.find("\"p$") != std::string_view::npos || text.find("$p\"") != std::string_view::npos;
 }
 
 Result<> open_inside(const vault::Vault& vault, Record& row) {

@@ -2,7 +2,8 @@
 // Personal values inside a JSON column `data`: answers to forms, an application's IIN. They are sealed under the salt
 // of their row, bound to `data.<member>`. A text is sealed as it is, any other value as its JSON after one zero byte,
 // which no text holds. Which members are personal the modules say when a row is written; after that the sealed form
-// tells. What only looks sealed is sealed once more when it is written, so that nobody's text is taken for a value.
+// tells, altered or cut as it may be. What only looks sealed is sealed once more when it is written, so that nobody's
+// text is taken for a value.
 #pragma once
 
 #include <span>
@@ -16,7 +17,7 @@ namespace techhub::hub {
 inline std::string place_inside(std::string_view member) { return "data." + std::string(member); }
 
 [[nodiscard]] inline bool is_sealed_inside(const Json& value) {
-  return value.is_string() && vault::sealed_with(Value(std::string(value.as_string()))) != 0;
+  return value.is_string() && vault::bears_mark(value.as_string());
 }
 
 // The value as it is stored. Makes the row's salt where it is NULL, which the caller then writes too.
@@ -49,6 +50,9 @@ void wipe_texts(Json& value) noexcept;
 
 // The column `data` of a table that keeps personal values and has one, else npos.
 [[nodiscard]] std::size_t column_inside(const Table& table) noexcept;
+
+// Most rows hold nothing sealed: those need not be parsed.
+[[nodiscard]] bool may_hold_sealed(const Record& row, std::size_t column) noexcept;
 
 // Opens every sealed member in place, for rules and for the person: `corrupt` when one was altered, the row unchanged.
 [[nodiscard]] Result<> open_inside(const vault::Vault& vault, Record& row);

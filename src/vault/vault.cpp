@@ -7,6 +7,7 @@
 
 #include "schema/base64url.hpp"
 #include "vault/crypto.hpp"
+#include "vault/damaged.hpp"
 #include "vault/keys.hpp"
 #include "vault/normal.hpp"
 
@@ -21,10 +22,8 @@ constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t head_size = 1 + id_size + nonce_size;
 constexpr std::string_view text_prefix = "p$";
-
-Error unreadable(const Record& record, std::string_view place) {
-  return Error(Code::corrupt, "a personal value is damaged or altered").at(record.table().label, place);
-}
+constexpr std::string_view text_suffix = "$p";
+constexpr std::size_t shortest_text = text_prefix.size() + ((head_size + tag_size) * 4 + 2) / 3 + text_suffix.size();
 
 std::int64_t key_id_of(View sealed) noexcept {
   if (sealed.size() < head_size + tag_size || sealed[0] != sealed_format) return 0;
@@ -225,7 +224,8 @@ Result<> Impl::seal(Record& record, ColumnSet columns, ColumnSet& written) const
       written.add(table.salt());
     }
     const auto* bytes = std::get_if<Bytes>(&salt);
-    if (bytes == nullptr || bytes->size() != salt_size) return unreadable(record, table.columns[table.salt()].name);
+    if (bytes == nullptr || bytes->size() != salt_size)
+      return damaged(record.table(), table.columns[table.salt()].name);
   }
 
   PersonKey person;
@@ -300,7 +300,7 @@ Result<> Impl::open(Record& record, ColumnSet columns) const {
     if (auto* text = std::get_if<std::string>(&record[kept.column])) wipe(*text);
     record[kept.column] = std::move(kept.sealed);
   }
-  return unreadable(record, table.columns[failed].name);
+  return damaged(record.table(), table.columns[failed].name);
 }
 
 Result<> Impl::reseal(Record& record, ColumnSet columns, ColumnSet& written) const {
@@ -324,7 +324,7 @@ Result<> Impl::reseal(Record& record, ColumnSet columns, ColumnSet& written) con
     }
     wipe(text);
   });
-  if (failed != Table::npos) return unreadable(record, table.columns[failed].name);
+  if (failed != Table::npos) return damaged(record.table(), table.columns[failed].name);
   for (auto& [column, sealed] : made) {
     record[column] = std::move(sealed);
     written.add(column);
@@ -340,26 +340,33 @@ Result<std::string> Impl::seal_text(Record& record, std::string_view place, std:
   Value& salt = record[table.salt()];
   if (is_null(salt)) salt = new_salt();
   const auto* bytes = std::get_if<Bytes>(&salt);
-  if (bytes == nullptr || bytes->size() != salt_size) return unreadable(record, table.columns[table.salt()].name);
+  if (bytes == nullptr || bytes->size() != salt_size) return damaged(record.table(), table.columns[table.salt()].name);
   PersonKey person;
   const Joined bound = binding(place_kind, record, key.text(), place);
   // Ciphertext is no secret: sodium's own base64, which takes the same time for all bytes, would be eight times slower.
-  return std::string(text_prefix) + detail::base64url(seal_bytes(person, *bytes, bound.bytes(), text));
+  std::string sealed(text_prefix);
+  sealed += detail::base64url(seal_bytes(person, *bytes, bound.bytes(), text));
+  return sealed += text_suffix;
 }
 
 Result<std::string> Impl::open_text(const Record& record, std::string_view place, std::string_view sealed) const {
   const Table& table = record.table();
-  if (!table.has_personal() || !sealed.starts_with(text_prefix)) return unreadable(record, place);
+  if (!table.has_personal()) return damaged(record.table(), place);
   const Value& salt = record[table.salt()];
   if (is_null(salt)) return std::string();
   const auto* bytes = std::get_if<Bytes>(&salt);
-  const auto raw = from_base64url(sealed.substr(text_prefix.size()));
-  if (bytes == nullptr || !raw) return unreadable(record, place);
+  const bool is_marked =
+      sealed.size() >= shortest_text && sealed.starts_with(text_prefix) && sealed.ends_with(text_suffix);
+  if (bytes == nullptr || !is_marked) return damaged(record.table(), place);
+  sealed.remove_prefix(text_prefix.size());
+  sealed.remove_suffix(text_suffix.size());
+  const auto raw = from_base64url(sealed);
+  if (!raw) return damaged(record.table(), place);
   PersonKey person;
   const KeyText key(record.key());
   const Joined bound = binding(place_kind, record, key.text(), place);
   std::string text;
-  if (!open_bytes(person, *bytes, bound.bytes(), *raw, text)) return unreadable(record, place);
+  if (!open_bytes(person, *bytes, bound.bytes(), *raw, text)) return damaged(record.table(), place);
   return text;
 }
 
@@ -408,14 +415,15 @@ Result<std::shared_ptr<const Vault>> Vault::open(const MasterKey& master, std::s
   return std::shared_ptr<const Vault>(std::move(vault));
 }
 
+bool bears_mark(std::string_view text) noexcept { return text.starts_with(text_prefix) || text.ends_with(text_suffix); }
+
 std::int64_t sealed_with(const Value& value) noexcept {
   if (const auto* bytes = std::get_if<Bytes>(&value)) return key_id_of(*bytes);
   const std::string_view text = as_text(value);
-  if (!text.starts_with(text_prefix)) return 0;
+  if (!text.starts_with(text_prefix) || !text.ends_with(text_suffix)) return 0;
   // The text is read only as far as the id stands in it; its length says whether the rest can be there.
-  constexpr std::size_t shortest = text_prefix.size() + ((head_size + tag_size) * 4 + 2) / 3;
   std::array<std::uint8_t, head_size + tag_size> head{};
-  if (text.size() < shortest ||
+  if (text.size() < shortest_text ||
       sodium_base642bin(head.data(), head.size(), text.data() + text_prefix.size(), 8, nullptr, nullptr, nullptr,
                         sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0) {
     return 0;

@@ -147,7 +147,9 @@ class Refused {
  private:
   bool is_corrupt(const Result<Record>& result, const Cell& cell, const std::string& named) {
     heard_ = result ? "taken" : result.error().to_string();
-    return heard_ == "corrupt: a personal value is damaged or altered (" + cell.table->label + "." + named + ")";
+    // Of answers that are no JSON any more nobody can tell which one was meant.
+    const std::string said = "corrupt: a personal value is damaged or altered (" + cell.table->label + ".";
+    return heard_ == said + named + ")" || (!cell.member.empty() && heard_ == said + "data)");
   }
 
   Site site_;
@@ -174,23 +176,16 @@ TEST_CASE("the hub refuses personal values that were altered, cut or moved in it
     for (std::size_t i = 0; i < count; ++i) {
       const Cell& cell = cells[i % cells.size()];
       std::string value = cell.sealed;
-      if (cell.member.empty()) {
-        const auto bit = below(value.size() * 8);
-        value[bit / 8] = static_cast<char>(value[bit / 8] ^ (1 << (bit % 8)));
-      } else {
-        // Inside the text of an answer: what follows the head that says that it is sealed, in its own letters.
-        const auto at = 10 + below(value.size() - 10);
-        value[at] = value[at] == 'A' ? 'B' : 'A';
-      }
+      const auto bit = below(value.size() * 8);
+      value[bit / 8] = static_cast<char>(value[bit / 8] ^ (1 << (bit % 8)));
       refused.expect(cell, value);
     }
   }
   SECTION("a truncation") {
     for (std::size_t i = 0; i < count; ++i) {
       const Cell& cell = cells[i % cells.size()];
-      // An answer of less than a sealed one's length is an answer in the clear.
-      const std::size_t least = cell.member.empty() ? 0 : 62;
-      if (cell.sealed.size() <= least) continue;
+      // An answer of which nothing or one letter is left is an answer in the clear.
+      const std::size_t least = cell.member.empty() ? 0 : 2;
       refused.expect(cell, cell.sealed.substr(0, least + below(cell.sealed.size() - least)));
     }
   }

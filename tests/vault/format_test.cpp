@@ -32,7 +32,7 @@ const std::string wrapped_code =
 const std::string sealed_email =
     "0100000001777777777777777777777777777777777777777777777777d3dfe3dfeec84515db4813b7af367a0c22b2ab"
     "ab1d79501a5479327702";
-const std::string sealed_answer = "p$AQAAAAF3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3eKgLSTsrwbQYIRDeg-0Rou0ZNhb7kL9n_Er3e4";
+const std::string sealed_answer = "p$AQAAAAF3d3d3d3d3d3d3d3d3d3d3d3d3d3d3d3eKgLSTsrwbQYIRDeg-0Rou0ZNhb7kL9n_Er3e4$p";
 constexpr std::string_view email_hash = "80e6875da24e655e0242b475b22a304f";
 constexpr std::string_view code_hash = "c$61QxINK1xsmZcx6oEZFFmg";
 

@@ -97,6 +97,7 @@ TEST_CASE("any text makes the round trip, in any row") {
     Record record = person(users(), id);
     const std::string stored = shared_vault().seal_text(record, place, text).value();
     RC_ASSERT(stored.starts_with("p$"));
+    RC_ASSERT(stored.ends_with("$p"));
     RC_ASSERT(shared_vault().open_text(record, place, stored).value() == text);
   };
   CHECK(rc::check("round trip inside a column", inside));
@@ -275,9 +276,10 @@ TEST_CASE("what is not sealed names no key") {
   CHECK(sealed_with(Value(Bytes(45, 2))) == 0);
   CHECK(sealed_with(Value("p$")) == 0);
   CHECK(sealed_with(Value("p$AQAAAAE")) == 0);
-  CHECK(sealed_with(Value("p$!QAAAAEA" + std::string(80, 'A'))) == 0);
-  CHECK(sealed_with(Value("x$AQAAAAEA" + std::string(80, 'A'))) == 0);
-  CHECK(sealed_with(Value("p$AQAAAAEA" + std::string(80, 'A'))) == 1);
+  CHECK(sealed_with(Value("p$!QAAAAEA" + std::string(80, 'A') + "$p")) == 0);
+  CHECK(sealed_with(Value("x$AQAAAAEA" + std::string(80, 'A') + "$p")) == 0);
+  CHECK(sealed_with(Value("p$AQAAAAEA" + std::string(80, 'A') + "$p")) == 1);
+  CHECK(sealed_with(Value("p$AQAAAAEA" + std::string(80, 'A') + "$q")) == 0);
 }
 
 TEST_CASE("one vault serves many threads", "[threads]") {

@@ -69,6 +69,9 @@ struct WrappedKey {
 // The id of the key that a value (sealed bytes, or the text of seal_text) was sealed with, for those who rotate keys;
 // 0 for a value that is not sealed. It is what the value says, not yet checked.
 [[nodiscard]] std::int64_t sealed_with(const Value& value) noexcept;
+// Whether a text bears either mark of seal_text, whole or not: a value that was altered or cut keeps one of them, so
+// that it is refused and not read as a text in the clear.
+[[nodiscard]] bool bears_mark(std::string_view text) noexcept;
 // `forgotten-<key>`: what stands, in the clear, in a column that takes no NULL once its person was forgotten.
 [[nodiscard]] std::string forgotten_marker(const Value& key);
 
@@ -101,7 +104,7 @@ class Vault {
   // clear and forgotten rows stay. `corrupt` as open(), the record unchanged. `written` gets what changed.
   virtual Result<> reseal(Record& record, ColumnSet columns, ColumnSet& written) const = 0;
 
-  // The same for a value inside another column (an answer in a form): text <-> "p$" and base64url. `place` names it
+  // The same for a value inside another column (an answer in a form): text <-> "p$", base64url, "$p". `place` names it
   // within the row, such as `data.iin`. The salt comes from `record` (made by seal_text if NULL; open_text then reads
   // '').
   virtual Result<std::string> seal_text(Record& record, std::string_view place, std::string_view text) const = 0;

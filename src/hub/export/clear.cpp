@@ -66,7 +66,7 @@ Value Exporter::withheld(const Column& column, const Value& key) const {
 Result<> Exporter::clear_personal(Record& row) {
   const Table& table = row.table();
   const auto inside = column_inside(table);
-  const bool may_hold = inside != Table::npos && as_text(row[inside]).find("\"p$") != std::string_view::npos;
+  const bool may_hold = inside != Table::npos && may_hold_sealed(row, inside);
   if (options_.personal) {
     TECHHUB_DO(records_.open(row));
     return may_hold ? open_members(row) : Result<>(success());
