@@ -107,6 +107,7 @@ Result<Module> module() {
   made.hooks["account.company"] = {.create = {"check_tin", "claim_tags"},
                                    .created = {"author_owns"},
                                    .update = {"keep_verified_identity", "check_tin", "claim_tags"}};
+  made.judge = &judge;
   return made;
 }
 

@@ -17,6 +17,7 @@ Result<Module> module() {
   add_feed(made);
   add_infrastructure(made);
   add_participation(made);
+  made.judge = &judge;
   return made;
 }
 

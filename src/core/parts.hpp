@@ -12,4 +12,7 @@ void add_feed(Module& module);
 void add_infrastructure(Module& module);
 void add_participation(Module& module);
 
+// Of rows that the rules would not have let be (Module::judge).
+Result<> judge(Judging& judging);
+
 }  // namespace techhub::core

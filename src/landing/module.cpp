@@ -12,6 +12,7 @@ Result<Module> module() {
   TECHHUB_DO(hub::declare<Page, Section, Component, PageMediaFile>(made));
   add_pages(made);
   add_order(made);
+  made.judge = &judge;
   return made;
 }
 

@@ -9,4 +9,7 @@ namespace techhub::landing {
 void add_pages(Module& module);
 void add_order(Module& module);
 
+// Of rows that the rules would not have let be (Module::judge).
+Result<> judge(Judging& judging);
+
 }  // namespace techhub::landing

@@ -69,7 +69,7 @@ Result<> let_experts_decide(Change& change) {
   TECHHUB_TRY(const auto service, service_of(change, request));
   const Pipeline pipeline = pipeline_of(service);
   if (!pipeline.with_experts || pipeline.with_protocol) return success();
-  TECHHUB_TRY(const auto opinions, opinions_on(change, request));
+  TECHHUB_TRY(const auto opinions, opinions_on(change.records(), request));
   if (!opinions.are_complete(pipeline)) return success();
   TECHHUB_DO(change.perform(request, opinions.support(pipeline) ? "complete" : "reject"));
   return success();

@@ -16,5 +16,7 @@ void add_reports(Module& module);
 
 // The services and organisations that the platform starts with.
 Result<> add_catalogue(Records& records, Time now);
+// Of rows that the rules would not have let be (Module::judge).
+Result<> judge(Judging& judging);
 
 }  // namespace techhub::service

@@ -18,6 +18,8 @@ Pipeline pipeline_of(const Record& service) {
   return made;
 }
 
+bool takes_one_at_a_time(const Record& service) { return service.json("data")["unique_open"].as_bool(); }
+
 bool takes_requests(const Record& service) { return service.json("data")["active"].as_bool(true); }
 
 Effect effect_of(const Record& service) {
@@ -31,11 +33,11 @@ Effect effect_of(const Record& service) {
   return word == "tag_startup" ? Effect::tag_startup : Effect::none;
 }
 
-Result<Opinions> opinions_on(Change& change, const Record& request) {
-  const Table& expertises = change.table("service.expertise");
+Result<Opinions> opinions_on(Records& records, const Record& request) {
+  const Table& expertises = records.table("service.expertise");
   TECHHUB_TRY(const auto rows,
-              change.records().select(Query{.table = &expertises,
-                                            .filter = Filter::is(expertises.at("service_request_id"), request.key())}));
+              records.select(Query{.table = &expertises,
+                                   .filter = Filter::is(expertises.at("service_request_id"), request.key())}));
   Opinions found;
   for (const Record& row : rows) {
     if (row.text("status") == "assigned") ++found.open;
@@ -56,7 +58,7 @@ Result<bool> awaits_protocol(Change& change, const Record& request) {
   TECHHUB_TRY(const auto service, service_of(change, request));
   const Pipeline pipeline = pipeline_of(service);
   if (!pipeline.with_protocol) return false;
-  TECHHUB_TRY(const auto opinions, opinions_on(change, request));
+  TECHHUB_TRY(const auto opinions, opinions_on(change.records(), request));
   return opinions.are_complete(pipeline);
 }
 

@@ -18,6 +18,8 @@ struct Pipeline {
 };
 [[nodiscard]] Pipeline pipeline_of(const Record& service);
 [[nodiscard]] bool takes_requests(const Record& service);
+// One open request for a company (or for a person without one).
+[[nodiscard]] bool takes_one_at_a_time(const Record& service);
 // `data.effect`, else the platform's own by the service's code.
 [[nodiscard]] Effect effect_of(const Record& service);
 
@@ -36,7 +38,7 @@ struct Opinions {
     return !pipeline.with_experts || (pipeline.must_agree ? positive == done : positive > negative);
   }
 };
-Result<Opinions> opinions_on(Change& change, const Record& request);
+Result<Opinions> opinions_on(Records& records, const Record& request);
 
 Result<Record> service_of(Change& change, const Record& request);
 // Approved, of a service with a protocol, and heard by its experts whatever they said.

@@ -80,7 +80,7 @@ Result<> check_request_company(Change& change) {
 Result<> check_only_open_request(Change& change) {
   const Record& request = change.after();
   TECHHUB_TRY(const auto service, service_of(change, request));
-  if (!service.json("data")["unique_open"].as_bool()) return success();
+  if (!takes_one_at_a_time(service)) return success();
   const Table& requests = change.table();
   const auto company = requests.at("company_id");
   Filter same = is_null(request[company])
@@ -111,7 +111,7 @@ Result<> check_steps_taken(Change& change) {
   TECHHUB_TRY(const auto service, service_of(change, change.after()));
   const Pipeline pipeline = pipeline_of(service);
   if (pipeline.with_protocol) return change.refuse(waits_for_protocol, "status");
-  TECHHUB_TRY(const auto opinions, opinions_on(change, change.after()));
+  TECHHUB_TRY(const auto opinions, opinions_on(change.records(), change.after()));
   if (!opinions.are_complete(pipeline)) return change.refuse(waits_for_experts, "status");
   if (!opinions.support(pipeline)) return change.refuse(experts_refused, "status");
   return success();

@@ -14,6 +14,7 @@ Result<Module> module() {
   add_intakes(made);
   add_applications(made);
   add_assessments(made);
+  made.judge = &judge;
   return made;
 }
 

@@ -11,4 +11,7 @@ void add_intakes(Module& module);
 void add_applications(Module& module);
 void add_assessments(Module& module);
 
+// Of rows that the rules would not have let be (Module::judge).
+Result<> judge(Judging& judging);
+
 }  // namespace techhub::techorda

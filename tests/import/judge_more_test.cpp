@@ -105,6 +105,38 @@ TEST_CASE("wrong tins in answers are told, blank and absent ones are not") {
   CHECK(told(site, "wrong_tin_answer") == "2/5:" + keys({wrong, number}));
 }
 
+TEST_CASE("answers that their form would refuse are told, sealed ones too") {
+  ImportFixture site;
+  const auto form = site.insert("service.hubform", Json::object());
+  const auto field = [&](std::string_view key, std::string_view type, Json more) {
+    more.set("hub_form_id", form).set("key", key).set("type", type);
+    site.insert("service.hubformfield", more);
+  };
+  field("mail", "email", Json::object());
+  field("age", "integer", Json::object({{"rules", Json::object({{"min", 18}})}}));
+  field(
+      "school", "text",
+      Json::object({{"required", true},
+                    {"rules", Json::object({{"visible_if", Json::parse(R"({"field": "age", "at_most": 25})").value()}})}}));
+  const std::array<std::pair<std::string_view, bool>, 7> cases{{{R"({})", true},
+                                                                {R"({"mail": "a@b.kz", "age": 40})", true},
+                                                                {R"({"mail": "nobody"})", false},
+                                                                {R"({"age": 17, "school": "x"})", false},
+                                                                {R"({"age": "x"})", false},
+                                                                {R"({"age": 20})", false},
+                                                                {R"({"age": 20, "school": "x"})", true}}};
+  std::string dump, refused;
+  std::int64_t count = 0, key = 100;
+  for (const auto& [data, is_right] : cases) {
+    dump += line("service.hubformdata", ++key, Json::object({{"hub_form", form}, {"data", Json::parse(data).value()}}));
+    if (is_right) continue;
+    ++count;
+    refused += " " + std::to_string(key);
+  }
+  REQUIRE(site.import(dump));
+  CHECK(told(site, "answers_refused") == std::to_string(count) + "/7:" + refused);
+}
+
 TEST_CASE("answers that came sealed are judged too") {
   ImportFixture site;
   const auto form = site.insert("service.hubform", Json::object());

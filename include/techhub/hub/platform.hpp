@@ -19,6 +19,7 @@
 namespace techhub {
 
 class Change;
+class Judging;
 
 // A guard looks and answers an error; an effect changes further rows. Both run inside the transaction of the change.
 using Step = std::function<Result<>(Change&)>;
@@ -40,6 +41,8 @@ struct Module {
   std::map<std::string, Hooks, std::less<>> hooks{};  // by entity label
   // Rows that a platform starts with; adds what is missing and never overwrites.
   std::function<Result<>(class Records&, Time)> catalogue{};
+  // What its rows say that its rules would not have let happen: see judge.hpp.
+  std::function<Result<>(Judging&)> judge{};
   // What it adds to flows of other modules, in the order of modules; the entity's status column knows the new words.
   std::vector<rules::FlowExtension> extensions{};
   // A host's own (docs/extending.md): its entities have apps that no other module uses, and a database that lacks its
