@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Who asks: a user's role, organisation, memberships and personal rights.
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
-#include "hub/state.hpp"
+#include "hub/actors.hpp"
 
 namespace techhub::hub {
 namespace {
@@ -43,13 +45,11 @@ Result<std::vector<std::string>> trusted(Records& records, std::int64_t user, co
   return held;
 }
 
-}  // namespace
-
-Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOptions& options) {
-  TECHHUB_TRY(const auto row, records.need(records.table("account.user"), user));
+// What the user's own row says.
+rules::Actor of_row(const Record& row) {
   rules::Actor actor;
   actor.kind = rules::Actor::Kind::user;
-  actor.user = user;
+  actor.user = as_integer(row.key());
   actor.is_active = row.integer("is_active") != 0;
   actor.role = row.text("role");
   actor.organization = row.text("organization_id");
@@ -57,21 +57,31 @@ Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOp
   const Json permissions = row.json("permissions");
   actor.allow = personal(permissions["allow"]);
   actor.deny = personal(permissions["deny"]);
+  return actor;
+}
+
+rules::Membership membership_of(const Record& row) {
+  const auto role = row.text("role");
+  rules::Membership made;
+  made.company = row.integer("company_id");
+  made.role = role == "owner"    ? rules::MemberRole::owner
+              : role == "member" ? rules::MemberRole::member
+                                 : rules::MemberRole::advisor;
+  made.verified = row.integer("verified") != 0;
+  if (!is_null(row.get("ended_at"))) made.ended = Time{row.integer("ended_at")};
+  return made;
+}
+
+}  // namespace
+
+Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOptions& options) {
+  TECHHUB_TRY(const auto row, records.need(records.table("account.user"), user));
+  rules::Actor actor = of_row(row);
 
   const Table& memberships = records.table("account.usercompany");
   TECHHUB_TRY(auto rows,
               records.select(Query{.table = &memberships, .filter = Filter::is(memberships.at("user_id"), user)}));
-  for (const Record& membership : rows) {
-    const auto role = membership.text("role");
-    rules::Membership made;
-    made.company = membership.integer("company_id");
-    made.role = role == "owner"    ? rules::MemberRole::owner
-                : role == "member" ? rules::MemberRole::member
-                                   : rules::MemberRole::advisor;
-    made.verified = membership.integer("verified") != 0;
-    if (!is_null(membership.get("ended_at"))) made.ended = Time{membership.integer("ended_at")};
-    actor.memberships.push_back(made);
-  }
+  for (const Record& membership : rows) actor.memberships.push_back(membership_of(membership));
 
   const Table& companies = records.table("account.company");
   TECHHUB_TRY(auto authored,
@@ -89,6 +99,58 @@ Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOp
   TECHHUB_TRY(actor.trusted, trusted(records, user, options.trusted_permissions));
   TECHHUB_TRY(actor.epoch, rights_epoch(records));
   return actor;
+}
+
+Result<std::vector<rules::Actor>> load_actors(Records& records, const HubOptions& options) {
+  std::vector<rules::Actor> actors;
+  std::unordered_map<std::int64_t, std::size_t> place;
+  const auto each = [&](std::string_view label, const auto& take) -> Result<> {
+    const Query query{.table = &records.table(label)};
+    TECHHUB_TRY(auto cursor, records.transaction().query(query));
+    for (;;) {
+      TECHHUB_TRY(const auto row, cursor->next());
+      if (!row) return success();
+      TECHHUB_DO(take(*row));
+    }
+  };
+  const auto actor_of = [&](const Record& row, std::string_view column) -> rules::Actor* {
+    const auto found = is_null(row.get(column)) ? place.end() : place.find(row.integer(column));
+    return found == place.end() ? nullptr : &actors[found->second];
+  };
+  TECHHUB_TRY(const auto epoch, rights_epoch(records));
+  TECHHUB_DO(each("account.user", [&](const Record& row) -> Result<> {
+    place.emplace(as_integer(row.key()), actors.size());
+    actors.push_back(of_row(row));
+    actors.back().epoch = epoch;
+    return success();
+  }));
+  // Few are given rights by Django's tables: they are asked for one by one, and only where the host trusts any.
+  std::unordered_set<std::int64_t> given;
+  for (const auto label : {"account.user_groups", "account.user_user_permissions"}) {
+    if (options.trusted_permissions.empty()) break;
+    TECHHUB_DO(each(label, [&](const Record& row) -> Result<> {
+      rules::Actor* actor = actor_of(row, "user_id");
+      if (!actor || !given.insert(actor->user).second) return success();
+      TECHHUB_TRY(actor->trusted, trusted(records, actor->user, options.trusted_permissions));
+      return success();
+    }));
+  }
+  std::unordered_set<std::int64_t> owned;
+  TECHHUB_DO(each("account.usercompany", [&](const Record& row) -> Result<> {
+    const rules::Membership made = membership_of(row);
+    if (made.role == rules::MemberRole::owner && made.runs()) owned.insert(made.company);
+    if (rules::Actor* actor = actor_of(row, "user_id")) actor->memberships.push_back(made);
+    return success();
+  }));
+  TECHHUB_DO(each("account.company", [&](const Record& row) -> Result<> {
+    if (rules::Actor* actor = actor_of(row, "author_id")) {
+      const std::int64_t id = as_integer(row.key());
+      actor->authored.push_back(id);
+      if (!owned.contains(id)) actor->ownerless.push_back(id);
+    }
+    return success();
+  }));
+  return actors;
 }
 
 bool carries_rights(const Table& table) noexcept {

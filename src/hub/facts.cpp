@@ -2,7 +2,6 @@
 #include "hub/facts.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
 namespace techhub::hub {
@@ -15,10 +14,10 @@ constexpr int max_targets = 4;
 
 class Loader {
  public:
-  explicit Loader(Records& records) : records_(records) {}
+  Loader(RowSource& rows, const Platform& platform) : rows_(rows), platform_(platform) {}
 
   // Calls `visit` with every row that the hops lead to.
-  using Visit = std::function<Result<>(const Record&)>;
+  using Visit = RowSource::Visit;
   Result<> walk(const Record& from, std::span<const Hop> hops, const Visit& visit) {
     if (hops.empty()) return visit(from);
     const Hop& hop = hops.front();
@@ -26,21 +25,17 @@ class Loader {
     switch (hop.kind) {
       case Hop::Kind::forward: {
         if (is_null(from[hop.column])) return success();
-        TECHHUB_TRY(const Record* row, find(*hop.table, from[hop.column]));
+        TECHHUB_TRY(const Record* row, rows_.find(*hop.table, from[hop.column]));
         return row ? walk(*row, rest, visit) : success();
       }
       case Hop::Kind::reverse: {
         if (is_null(from.key())) return success();
-        Filter filter = Filter::is(hop.column, from.key());
-        if (hop.when != Table::npos) {
-          filter = std::move(filter) && Filter::in(hop.when, std::vector<Value>(hop.words.begin(), hop.words.end()));
-        }
-        TECHHUB_TRY(auto rows, records_.select(Query{.table = hop.table, .filter = std::move(filter)}));
-        for (const Record& row : rows) TECHHUB_DO(walk(row, rest, visit));
-        return success();
+        return rows_.behind(hop, from.key(), [&](const Record& row) { return walk(row, rest, visit); });
       }
       case Hop::Kind::target: {
-        TECHHUB_TRY(const Record* row, target(from));
+        const auto target = target_of(platform_, from);
+        if (!target) return success();
+        TECHHUB_TRY(const Record* row, rows_.find(*target->table, target->key));
         return row ? walk(*row, rest, visit) : success();
       }
     }
@@ -49,7 +44,7 @@ class Loader {
 
   Result<> values(const Record& from, Fact fact, int depth, const std::function<void(const Value&)>& take) {
     bool any = false;
-    for (const FactPath& path : records_.platform().facts(from.table()).paths[static_cast<std::size_t>(fact)]) {
+    for (const FactPath& path : platform_.facts(from.table()).paths[static_cast<std::size_t>(fact)]) {
       if (path.otherwise && any) continue;
       TECHHUB_DO(walk(from, path.hops, [&](const Record& row) -> Result<> {
         if (path.column == Table::npos) {
@@ -70,7 +65,7 @@ class Loader {
   }
 
   Result<bool> published(const Record& from, int depth) {
-    const TableFacts& facts = records_.platform().facts(from.table());
+    const TableFacts& facts = platform_.facts(from.table());
     if (facts.never_published || depth > max_targets) return false;
     for (const PublishedIf& condition : facts.published) {
       bool holds = false;
@@ -97,37 +92,20 @@ class Loader {
     return value.is_string() ? value.as_string() == condition.word : value.dump() == condition.word;
   }
 
-  // Forward rows repeat between facts of one row (a request's service): each is read once.
-  Result<const Record*> find(const Table& table, const Value& key) {
-    for (const auto& seen : seen_) {
-      if (&seen->table() == &table && seen->key() == key) return seen.get();
-    }
-    TECHHUB_TRY(auto found, records_.find(table, key));
-    if (!found) return nullptr;
-    seen_.push_back(std::make_unique<Record>(std::move(*found)));
-    return seen_.back().get();
-  }
-
-  Result<const Record*> target(const Record& from) {
-    const Table* table = records_.platform().find(from.text("source"));
-    if (!table) return nullptr;
-    const auto text = from.text("primary_key");
-    if (table->key().type == Type::code) return find(*table, Value(std::string(text)));
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc{} || end != text.data() + text.size()) return nullptr;
-    return find(*table, Value(id));
-  }
-
-  Records& records_;
-  std::vector<std::unique_ptr<Record>> seen_;
+  RowSource& rows_;
+  const Platform& platform_;
 };
 
 }  // namespace
 
 Result<RowFacts> RowFacts::load(Records& records, const Record& record) {
+  ReadRows rows(records);
+  return load(rows, records.platform(), record);
+}
+
+Result<RowFacts> RowFacts::load(RowSource& rows, const Platform& platform, const Record& record) {
   RowFacts facts;
-  Loader loader(records);
+  Loader loader(rows, platform);
   for (std::size_t fact = 0; fact < fact_count; ++fact) {
     TECHHUB_DO(loader.values(record, static_cast<Fact>(fact), 0, [&](const Value& value) {
       if (const auto* id = std::get_if<std::int64_t>(&value)) {
@@ -141,7 +119,7 @@ Result<RowFacts> RowFacts::load(Records& records, const Record& record) {
   }
   TECHHUB_TRY(facts.published_, loader.published(record, 0));
   const Table& table = record.table();
-  const rules::Flow* flow = records.platform().flow(table);
+  const rules::Flow* flow = platform.flow(table);
   if (flow) {
     facts.status_ = record.text(flow->column);
   } else if (const auto status = table.find("status"); status != Table::npos) {

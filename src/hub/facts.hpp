@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "techhub/hub/records.hpp"
+#include "hub/row_source.hpp"
 #include "techhub/rules/decision.hpp"
 
 namespace techhub::hub {
@@ -15,6 +15,8 @@ class RowFacts {
  public:
   // `record` need not be stored yet (a create is judged on the row as it would be written).
   static Result<RowFacts> load(Records& records, const Record& record);
+  // The same, the rows beside it found where the source has them.
+  static Result<RowFacts> load(RowSource& rows, const Platform& platform, const Record& record);
 
   // Views this object: valid while it lives unchanged.
   [[nodiscard]] rules::Resource view() const;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Everybody at once, for questions about a whole platform.
+#pragma once
+
+#include <vector>
+
+#include "hub/state.hpp"
+
+namespace techhub::hub {
+
+// Every user as load_actor answers them, in the order of their keys, each table read once.
+Result<std::vector<rules::Actor>> load_actors(Records& records, const HubOptions& options);
+
+}  // namespace techhub::hub

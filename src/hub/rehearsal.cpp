@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "techhub/hub/rehearsal.hpp"
+
+#include "hub/rehearsal_table.hpp"
+
+namespace techhub {
+
+Result<Rehearsal> rehearse(Hub& hub, const Candidate& candidate, const RehearsalOptions& options) {
+  Rehearsal out;
+  TECHHUB_TRY(const auto sides, hub::Sides::make(hub.platform(), hub.policy(), candidate));
+  out.policy = sides->each[0].policy->version();
+  out.at = hub.now();
+  TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
+    TECHHUB_TRY(auto actors, hub::load_actors(records, hub.options()));
+    out.users = static_cast<std::int64_t>(actors.size());
+    hub::People people(std::move(actors), *sides);
+    hub::KeptRows rows(records, true);
+    for (const Table* table : records.platform().tables()) {
+      hub::TableRehearsal of_table(records.platform(), *table, *sides, people, out.at, options);
+      if (of_table.is_needed()) TECHHUB_DO(of_table.run(records, rows, out));
+    }
+    return success();
+  }));
+  return out;
+}
+
+Json to_json(const Shift& shift) {
+  Json first = Json::array();
+  for (const Affected& one : shift.first)
+    first.push(
+        Json::object({{"user", one.user == 0 ? Json() : Json(one.user)}, {"rows", one.rows}, {"open", one.open}}));
+  return Json::object({{"change", shift.is_gain ? "gain" : "loss"},
+                       {"role", shift.role},
+                       {"permission", shift.permission},
+                       {"scope", shift.scope},
+                       {"users", shift.users},
+                       {"rows", shift.rows},
+                       {"open", shift.open},
+                       {"first", first}});
+}
+
+Json to_json(const Stuck& stuck) {
+  Json actions = Json::array(), keys = Json::array();
+  for (const auto& action : stuck.actions) actions.push(action);
+  for (const auto& key : stuck.keys) keys.push(key);
+  return Json::object({{"entity", stuck.entity},
+                       {"status", stuck.status},
+                       {"actions", actions},
+                       {"whole", stuck.is_whole},
+                       {"rows", stuck.rows},
+                       {"first", keys}});
+}
+
+Json to_json(const Rehearsal& rehearsal) {
+  Json shifts = Json::array(), stuck = Json::array();
+  for (const Shift& one : rehearsal.shifts) shifts.push(to_json(one));
+  for (const Stuck& one : rehearsal.stuck) stuck.push(to_json(one));
+  return Json::object({{"policy", static_cast<std::int64_t>(rehearsal.policy)},
+                       {"at", rehearsal.at.to_string()},
+                       {"users", rehearsal.users},
+                       {"rows", rehearsal.rows},
+                       {"shifts", shifts},
+                       {"stuck", stuck}});
+}
+
+}  // namespace techhub
