@@ -9,9 +9,6 @@ namespace {
 
 using Hop = FactPath::Hop;
 
-// Comments may stand on comments; a chain of targets longer than this is no fact of anything.
-constexpr int max_targets = 4;
-
 class Loader {
  public:
   Loader(RowSource& rows, const Platform& platform) : rows_(rows), platform_(platform) {}

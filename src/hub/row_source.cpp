@@ -12,7 +12,6 @@ namespace {
 
 // Keys of one query; a page has fewer.
 constexpr std::size_t most_keys = 1000;
-constexpr int max_targets = 4;
 
 Filter behind_hop(const Hop& hop, Filter filter) {
   if (hop.when == Table::npos) return filter;

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "hub/fact_paths.hpp"
 #include "techhub/hub/records.hpp"
 
 namespace techhub::hub {

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
+#include "hub/fact_paths.hpp"
+
 namespace techhub::hub {
 namespace {
 
 using Hop = FactPath::Hop;
 using rules::Scope;
-
-constexpr int max_targets = 4;
 
 class Builder {
  public:

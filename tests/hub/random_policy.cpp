@@ -26,10 +26,11 @@ Json words_json(const Words& words) {
 }
 
 Words scopes() {
+  if (below(5) == 0) return {"any"};
   Words out;
   for (unsigned i = 1; i < rules::scope_count; ++i)
-    if (below(5) == 0) out.emplace_back(rules::name(static_cast<rules::Scope>(1U << i)));
-  if (out.empty()) out.emplace_back(below(2) == 0 ? "any" : "own");
+    if (below(4) == 0) out.emplace_back(rules::name(static_cast<rules::Scope>(1U << i)));
+  if (out.empty()) out.emplace_back("own");
   return out;
 }
 
