@@ -131,7 +131,8 @@ Result<std::vector<Delivery>> deliveries(Hub& hub, std::int64_t position, std::s
                     .address = {},
                     .code = {}};
       TECHHUB_TRY(auto user, records.find(records.table("account.user"), made.user));
-      if (!user) continue;
+      // Of who was forgotten nothing is left to send to.
+      if (!user || is_null((*user)[user->table().salt()])) continue;
       const auto opened = [&](std::string_view member) -> Result<Personal> {
         TECHHUB_TRY(auto text,
                     records.vault().open_text(*user, "outbox." + std::string(member), payload[member].as_string()));

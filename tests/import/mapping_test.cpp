@@ -159,7 +159,8 @@ TEST_CASE("a lifted value leads back to the site's, or stays in data") {
   const auto made =
       mapping.apply(table, Json::object({{"data", Json::object({{member, parsed(value)}})}}), hub::Mapping::Of::object);
   const auto& lifts = mapping.entity(table).lifts;
-  const auto lift = std::find_if(lifts.begin(), lifts.end(), [&member = member](const auto& one) { return one.member == member; });
+  const auto lift =
+      std::find_if(lifts.begin(), lifts.end(), [&member = member](const auto& one) { return one.member == member; });
   REQUIRE(lift != lifts.end());
   const auto& data = *made.columns[table.at("data")];
   const auto back = data.find(member) ? std::optional(data[member]) : mapping.unlifted(table, *lift, made.columns);
@@ -195,6 +196,12 @@ TEST_CASE("a mapping that names what is not there is refused with the place") {
        "the mapping at `values.core.event.status`: `new` stands for nothing in this column"},
       {R"({"defaults":{"core.event":{"published":"yes"}}})",
        "the mapping at `defaults.core.event.published`: `core.event.published` does not take `\"yes\"`"},
+      {R"({"defaults":{"core.event":{"created_at":{"same_as":"created_at"}}}})",
+       "the mapping at `defaults.core.event.created_at`: the defaults of `core.event` follow one another in a circle"},
+      {R"({"defaults":{"core.event":{"created_at":{"same_as":"updated_at"},"updated_at":{"after":"created_at","minutes":1}}}})",
+       "the mapping at `defaults.core.event.updated_at`: the defaults of `core.event` follow one another in a circle"},
+      {R"({"labels":{"core.blog":"core.article","core.article":"core.blog"}})",
+       "the mapping at `labels.core.article`: `core.blog` has another label itself: a label is looked up once"},
       {R"({"defaults":{"core.event":{"published":{"if":1}}}})",
        "the mapping at `defaults.core.event.published`: there is no such default"},
       {R"({"drop":{"fields":{}}})", "the mapping at `drop.fields`: there is no such section"},

@@ -179,6 +179,16 @@ TEST_CASE("keys turn over while forgotten people stay forgotten") {
   CHECK(f.hub().verify().value().empty());
 }
 
+TEST_CASE("what waits for the sender of somebody who was forgotten is not sent") {
+  HubFixture f;
+  const Personal email("waits@example.kz");
+  REQUIRE(account::register_user(f.hub(), {email, Personal("correct horse"), Personal("А"), Personal("Б")}));
+  const auto waiting = account::deliveries(f.hub()).value();
+  REQUIRE(waiting.size() == 1);
+  REQUIRE(forget(f.hub(), host, waiting.front().user));
+  CHECK(account::deliveries(f.hub()).value().empty());
+}
+
 TEST_CASE("a reader who holds the log is told as busy, and repeating the call cleans the files") {
   SampleFixture f;
   const auto salts = salts_of(f.hub(), 5);

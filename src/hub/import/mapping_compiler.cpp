@@ -113,6 +113,12 @@ class MappingCompiler {
       TECHHUB_DO(table(std::string(label.as_string())));
       mapping_.labels_.emplace(model, label.as_string());
     }
+    for (const auto& [model, label] : mapping_.labels_) {
+      enter("labels", model);
+      const auto again = mapping_.labels_.find(label);
+      if (again != mapping_.labels_.end() && again->second != label)
+        return fault("`" + label + "` has another label itself: a label is looked up once");
+    }
     return success();
   }
 
@@ -213,8 +219,23 @@ class MappingCompiler {
         TECHHUB_TRY(missing.other, column(its, other));
       }
       entity(its).defaults.push_back(std::move(missing));
-      return success();
+      return follows_no_circle(its);
     });
+  }
+  // The default that was added last: what it follows must not follow it.
+  Result<> follows_no_circle(const Table& its) {
+    const auto& all = entity(its).defaults;
+    const std::size_t column = all.back().column;
+    std::size_t next = column;
+    for (std::size_t steps = 0; steps <= all.size(); ++steps) {
+      const auto found = std::find_if(all.begin(), all.end(), [&](const Mapping::Default& one) {
+        return one.column == next && one.kind != Mapping::Default::Kind::value;
+      });
+      if (found == all.end()) return success();
+      next = found->other;
+      if (next == column) return fault("the defaults of `" + its.label + "` follow one another in a circle");
+    }
+    return success();
   }
 
   Result<> drops(const Json& section) {
