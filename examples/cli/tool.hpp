@@ -76,7 +76,7 @@ class Printer {
 void add_database(CLI::App& app);  // init, import, verify
 void add_records(CLI::App& app);   // get, list, stats
 void add_flows(CLI::App& app);     // act, actions, flow, describe
-void add_booking(CLI::App& app);   // book, free
+void add_booking(CLI::App& app);   // book, unbook, free, calendar
 void add_policy(CLI::App& app);    // can, why, who, visible, policy check|diff|matrix|analyse|rehearse
 void add_search(CLI::App& app);    // search, reindex, terms
 void add_export(CLI::App& app);    // export

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "booking/access.hpp"
 #include "booking/busy.hpp"
 
 namespace techhub::booking {
@@ -31,6 +32,8 @@ Result<std::vector<Record>> ended(Hub& hub, Time now, std::int64_t after) {
 }  // namespace
 
 Result<Outcome> book(Hub& hub, const rules::Actor& actor, const NewBooking& wanted) {
+  TECHHUB_DO(check_moment(wanted.start, "start"));
+  TECHHUB_DO(check_moment(wanted.end, "end"));
   Json fields =
       Json::object({{"room_id", wanted.room}, {"start", wanted.start.to_string()}, {"end", wanted.end.to_string()}});
   if (wanted.people) fields.set("people", *wanted.people);

@@ -27,6 +27,29 @@ inline constexpr Reason too_far_ahead{"too_far_ahead", "Бронировать �
 inline constexpr Reason outside_hours{"outside_hours", "Комнаты открыты в часы {}", "Бөлмелер {} сағаттарында ашық",
                                       "The rooms are open {}"};
 
+// Series.
+inline constexpr Reason bad_rrule{"bad_rrule", "Неверное правило повторения: {}", "Қайталау ережесі қате: {}",
+                                  "The rule of repetition is wrong: {}"};
+inline constexpr Reason rrule_within_day{"rrule_within_day", "Серия повторяется по дням, неделям, месяцам или годам",
+                                         "Серия күндер, апталар, айлар немесе жылдар бойынша қайталанады",
+                                         "A series repeats by days, weeks, months or years"};
+inline constexpr Reason rrule_without_end{"rrule_without_end", "Укажите, когда серия заканчивается: COUNT или UNTIL",
+                                          "Серияның қашан аяқталатынын көрсетіңіз: COUNT немесе UNTIL",
+                                          "Say when the series ends: COUNT or UNTIL"};
+inline constexpr Reason rrule_names_no_day{"rrule_names_no_day", "Правило не называет ни одного дня",
+                                           "Ереже бірде-бір күнді атамайды", "The rule names no day"};
+inline constexpr Reason series_too_long{"series_too_long", "В серии не больше {} раз", "Серияда {} реттен аспауы тиіс",
+                                        "A series has {} times at most"};
+inline constexpr Reason series_too_far{"series_too_far", "Серия длится не дольше {} дней",
+                                       "Серия {} күннен аспауы тиіс", "A series lasts {} days at most"};
+inline constexpr Reason room_is_taken_at{"room_is_taken", "Комната занята: {}", "Бөлме бос емес: {}",
+                                         "The room is taken: {}"};
+inline constexpr Reason no_series{"no_series", "Бронь не входит в серию", "Брондау серияға кірмейді",
+                                  "The booking is no part of a series"};
+inline constexpr Reason bad_domain{"bad_domain", "Укажите домен: латинские буквы, цифры, точки и дефисы",
+                                   "Доменді көрсетіңіз: латын әріптері, цифрлар, нүктелер мен дефистер",
+                                   "Give a domain: Latin letters, digits, dots and hyphens"};
+
 inline constexpr Reason has_not_ended{"has_not_ended", "Бронь ещё не закончилась", "Брондау әлі аяқталған жоқ",
                                       "The booking has not ended yet"};
 inline constexpr Reason has_begun{"has_begun", "Бронь уже началась: обратитесь к менеджеру",

@@ -8,7 +8,6 @@ namespace {
 
 using std::chrono::minutes;
 
-constexpr std::int64_t day_minutes = 24 * 60;
 constexpr std::int64_t most_minutes = 366 * day_minutes;
 constexpr std::int64_t most_days = 3660;
 

@@ -10,6 +10,8 @@
 
 namespace techhub::booking {
 
+inline constexpr std::int64_t day_minutes = 24 * 60;
+
 // [from, to).
 struct Span {
   Time from;

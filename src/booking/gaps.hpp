@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// What bookings leave of the times at which rooms are open.
+#pragma once
+
+#include <vector>
+
+#include "booking/rules.hpp"
+#include "techhub/schema/record.hpp"
+
+namespace techhub::booking {
+
+// The parts of a span in which bookings may lie.
+[[nodiscard]] std::vector<Span> open_spans(const Rules& rules, Span span);
+// Appends what the bookings, in the order of their start, leave of an open span, where it lasts long enough.
+void add_gaps(const Span& open, const std::vector<Record>& taken, Microseconds least, std::vector<Span>& gaps);
+
+}  // namespace techhub::booking
