@@ -136,6 +136,7 @@ Result<> ChangeLog::save(Change& change, const Filter& expect) {
   }
   Record stored = change.after_;
   TECHHUB_DO(seal_inside(change, stored));
+  TECHHUB_DO(keep_first_state(change.before_));
   TECHHUB_TRY(const bool written, records_.update(stored, change.changed_, expect));
   if (!written) {
     return Error(Code::conflict, "row `" + key_text(stored.key()) + "` changed meanwhile")

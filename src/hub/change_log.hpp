@@ -19,6 +19,8 @@ class ChangeLog {
 
   [[nodiscard]] const rules::Actor& actor() const noexcept { return actor_; }
   [[nodiscard]] const rules::Policy& policy() const noexcept { return *policy_; }
+  // For answers that view its words.
+  [[nodiscard]] const std::shared_ptr<const rules::Policy>& kept_policy() const noexcept { return policy_; }
   [[nodiscard]] Records& records() noexcept { return records_; }
   [[nodiscard]] Time now() const noexcept { return now_; }
 
@@ -45,6 +47,7 @@ class ChangeLog {
   // A deleted row again, under its old key, as its last version has it.
   Result<Record> recover(Record row, std::string_view comment);
   Result<std::vector<ActionState>> actions(const Table& table, const Value& key);
+  Result<std::vector<ActionState>> actions(const Seen& seen);
 
   // Decides a permission on a row: an error unless allowed. `transition` is null for what is no flow action.
   Result<rules::Decision> decide(rules::PermissionId permission, const Record& record, const hub::RowFacts& facts,
@@ -84,6 +87,10 @@ class ChangeLog {
   Result<> save(Change& change, const Filter& expect);
   // Seals what the change wrote into `data` in the clear.
   Result<> seal_inside(Change& change, Record& row);
+  // Notes what a row was that is about to change for the first time here: an import brings rows without versions.
+  Result<> keep_first_state(const Record& before);
+  Result<std::int64_t> insert_version(const Record& row, bool is_deletion, const Value& revision);
+  Result<Value> insert_revision(Time at, std::int64_t user, std::string_view comment);
   // The row as this transaction left it last: effects may have changed it once more.
   [[nodiscard]] const Record& latest(const Record& row) const;
 
@@ -98,6 +105,7 @@ class ChangeLog {
   rules::Actor actor_;
   Time now_;
   std::vector<Touched> touched_;
+  std::vector<Record> first_states_;
   std::vector<Record> outbox_;
   bool rights_changed_ = false;
   std::string comment_;

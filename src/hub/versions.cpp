@@ -114,27 +114,52 @@ Record version_of(const Record& row, bool is_deletion, const Table& versions, co
 
 }  // namespace hub
 
+Result<Value> ChangeLog::insert_revision(Time at, std::int64_t user, std::string_view comment) {
+  Record revision(records_.table("reversion.revision"));
+  revision.set("date_created", at.us);
+  if (user != 0) revision.set("user_id", user);
+  revision.set("comment", std::string(comment));
+  TECHHUB_DO(records_.insert(revision));
+  return revision.key();
+}
+
+Result<std::int64_t> ChangeLog::insert_version(const Record& row, bool is_deletion, const Value& revision) {
+  Record version = hub::version_of(row, is_deletion, records_.table("reversion.version"), revision,
+                                   state_.content_types.at(&row.table()));
+  TECHHUB_DO(records_.insert(version));
+  return as_integer(version.key());
+}
+
+Result<> ChangeLog::keep_first_state(const Record& before) {
+  if (!hub::has_versions(before.table()) || !state_.content_types.contains(&before.table())) return success();
+  if (&latest(before) != &before) return success();
+  TECHHUB_TRY(const auto last, last_version(before.table(), before.key()));
+  if (last == 0) first_states_.push_back(before);
+  return success();
+}
+
 Result<std::int64_t> ChangeLog::finish(const Record& row) {
+  // Nobody's change: the row stood so since it was last written, as far as it tells.
+  for (const Record& before : first_states_) {
+    Time since = now_;
+    for (const auto name : {"updated_at", "created_at"}) {
+      const auto column = before.table().find(name);
+      if (column == Table::npos || is_null(before[column]) || Time{as_integer(before[column])} > now_) continue;
+      since = Time{as_integer(before[column])};
+      break;
+    }
+    TECHHUB_TRY(const auto revision, insert_revision(since, 0, ""));
+    TECHHUB_DO(insert_version(before, false, revision));
+  }
   std::int64_t main_version = 0;
-  Value revision_id;
+  Value revision;
   for (const Touched& touched : touched_) {
-    if (!hub::has_versions(touched.row.table())) continue;
-    const auto content_type = state_.content_types.find(&touched.row.table());
-    if (content_type == state_.content_types.end()) continue;
-    if (is_null(revision_id)) {
-      Record revision(records_.table("reversion.revision"));
-      revision.set("date_created", now_.us);
-      if (actor_.user != 0) revision.set("user_id", actor_.user);
-      revision.set("comment", comment_);
-      TECHHUB_DO(records_.insert(revision));
-      revision_id = revision.key();
+    if (!hub::has_versions(touched.row.table()) || !state_.content_types.contains(&touched.row.table())) continue;
+    if (is_null(revision)) {
+      TECHHUB_TRY(revision, insert_revision(now_, actor_.user, comment_));
     }
-    Record version = hub::version_of(touched.row, touched.erased, records_.table("reversion.version"), revision_id,
-                                     content_type->second);
-    TECHHUB_DO(records_.insert(version));
-    if (!row.empty() && &touched.row.table() == &row.table() && touched.row.key() == row.key()) {
-      main_version = as_integer(version.key());
-    }
+    TECHHUB_TRY(const auto version, insert_version(touched.row, touched.erased, revision));
+    if (!row.empty() && &touched.row.table() == &row.table() && touched.row.key() == row.key()) main_version = version;
   }
   for (Record& entry : outbox_) {
     TECHHUB_TRY(const auto id, records_.transaction().reserve(entry.table()));

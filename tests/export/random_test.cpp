@@ -148,7 +148,9 @@ class Filler {
       const Json data = row.json("data");
       Json sealed = data;
       for (const auto& [member, value] : data.members()) {
-        if (value.is_null() || value == Json("") || below(2) == 0) continue;
+        // A text with the mark of a sealed one is never stored as it is.
+        const bool is_chosen = below(2) == 0 || hub::is_sealed_inside(value);
+        if (value.is_null() || value == Json("") || !is_chosen) continue;
         TECHHUB_TRY(Json stored, hub::seal_inside(records.vault(), row, member, value));
         sealed.set(member, std::move(stored));
       }

@@ -23,7 +23,7 @@ struct RowVersion {
   std::int64_t actor = 0;  // 0: nobody's, or not for the reader
   std::string comment;
   // `create`, `change`, `delete`, `recover`, or the flow's actions that the change took, joined by `,`; empty where
-  // nothing tells (a row's first version, when the row is older).
+  // nothing tells (of a row that came without versions, what it was before its first change).
   std::string action;
   std::string status;        // after the change; empty where the entity has none
   bool is_deletion = false;  // the version holds the row as it was last
