@@ -118,7 +118,8 @@ void Walker::attach_answers(const Person& some) {
   });
 }
 
-void Walker::make_expertise(const Person& who) {
+void Walker::make_expertise(const Person& some) {
+  const Person& who = official(some);
   const auto request = any("service.servicerequest", "approved");
   const auto expert = anybody().actor.user;
   use(who, "service.servicerequest", request, "assign", true, [&] {
@@ -132,7 +133,8 @@ void Walker::make_protocol(const Person& who) {
       [&] { return service::make_protocol(hub_, who.actor, chance(50) ? "walk_protocol" : "walk_long", "П-1"); });
 }
 
-void Walker::decide_on_protocol(const Person& who) {
+void Walker::decide_on_protocol(const Person& some) {
+  const Person& who = official(some);
   const auto protocol = any("service.protocol", "draft");
   const auto kind = pick(10);
   if (kind < 3) {
@@ -260,7 +262,8 @@ void Walker::make_page(const Person& who) {
   make(who, "landing.page", object({{"slug", "page-" + std::to_string(random_())}}));
 }
 
-void Walker::arrange_page(const Person& who) {
+void Walker::arrange_page(const Person& some) {
+  const Person& who = official(some);
   const auto page = any("landing.page", "draft");
   const auto section = any("landing.section");
   const auto component = any("landing.component");
@@ -324,7 +327,8 @@ void Walker::make_match(const Person& who) {
       [&] { return community::propose(hub_, who.actor, profile); });
 }
 
-void Walker::make_journey(const Person& who) {
+void Walker::make_journey(const Person& some) {
+  const Person& who = official(some);
   const auto map = any("journeymap.journeymap", "draft");
   const auto step = any("journeymap.step");
   const auto task = any("journeymap.task");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who and what is there before the walk.
+#include <algorithm>
+
 #include "walk/walker.hpp"
 
 namespace techhub::walk {
@@ -45,9 +47,61 @@ Result<> Walker::settle_services(Records& records) {
   for (const auto& [code, text] : all) {
     TECHHUB_TRY(Json data, Json::parse(text));
     Json fields = Json::object({{"code", code}, {"data", std::move(data)}});
-    if (services_.size() % 2 == 0) fields.set("hub_form_id", form_);
+    if (services_.size() % 4 == 0) fields.set("hub_form_id", form_);
     TECHHUB_DO(insert(records, "service.service", fields));
     services_.emplace_back(code);
+  }
+  return success();
+}
+
+// What others can join from the first step on: events, courses of an open intake, journeys.
+Result<> Walker::settle_events() {
+  const auto of_role = [this](std::string_view role) -> const rules::Actor& {
+    return std::find_if(people_.begin(), people_.end(), [&](const Person& one) { return one.role == role; })->actor;
+  };
+  const rules::Actor &user = of_role("user"), &manager = of_role("manager"), &moderator = of_role("moderator"),
+                     &dean = of_role("techorda_manager");
+  const auto add = [this](const rules::Actor& who, std::string_view label, const Json& fields) -> Result<std::int64_t> {
+    TECHHUB_TRY(const auto made, hub_.create(who, label, fields));
+    const auto key = as_integer(made.row.key());
+    remember(label, key, made.to);
+    return key;
+  };
+  const auto take = [this](const rules::Actor& who, std::string_view label, std::int64_t key,
+                           std::string_view action) -> Result<> {
+    TECHHUB_TRY(const auto done, hub_.perform(who, label, key, action));
+    remember(label, key, done.to);
+    return success();
+  };
+  TECHHUB_TRY(const auto intake, add(dean, "techorda.flow", Json::object()));
+  TECHHUB_DO(take(dean, "techorda.flow", intake, "open"));
+  TECHHUB_TRY(const auto school, add(user, "techorda.school", Json::object()));
+  TECHHUB_DO(take(user, "techorda.school", school, "send"));
+  TECHHUB_DO(take(dean, "techorda.school", school, "approve"));
+  for (const int seats : {1, 2, 4}) {
+    TECHHUB_TRY(const auto course, add(user, "techorda.course",
+                                       Json::object({{"school_id", school}, {"flow_id", intake}, {"seats", seats}})));
+    TECHHUB_DO(take(user, "techorda.course", course, "send"));
+    TECHHUB_DO(take(dean, "techorda.course", course, "approve"));
+  }
+  for (const char* audience : {"user", "company"}) {
+    TECHHUB_TRY(const auto map, add(manager, "journeymap.journeymap", Json::object({{"audience", audience}})));
+    for (int position = 0; position < 3; ++position) {
+      TECHHUB_TRY(const auto step,
+                  add(manager, "journeymap.step", Json::object({{"journey_map_id", map}, {"position", position}})));
+      TECHHUB_DO(add(manager, "journeymap.task", Json::object({{"step_id", step}, {"required", position == 1}})));
+    }
+    TECHHUB_DO(take(manager, "journeymap.journeymap", map, "publish"));
+  }
+  for (const char* type : {"open_event", "closed_event"}) {
+    TECHHUB_TRY(const auto event,
+                add(user, "core.event",
+                    Json::object({{"title", "Форум"},
+                                  {"event_type", type},
+                                  {"datetime_start", (*now_ + std::chrono::hours(48)).to_string()},
+                                  {"datetime_end", (*now_ + std::chrono::hours(9000)).to_string()}})));
+    TECHHUB_DO(take(user, "core.event", event, "send"));
+    TECHHUB_DO(take(moderator, "core.event", event, "publish"));
   }
   return success();
 }
@@ -90,6 +144,7 @@ Result<> Walker::settle() {
   TECHHUB_TRY(const auto made, hub_.create(people_[staff_.back() - 5].actor, "account.company",
                                            Json::object({{"name", "ТОО управляющих"}})));
   remember("account.company", as_integer(made.row.key()), made.to);
+  TECHHUB_DO(settle_events());
   for (auto& person : people_) {
     if (person.actor.user == 0) continue;
     TECHHUB_TRY(person.actor, hub_.actor(person.actor.user));

@@ -13,7 +13,10 @@ using Expected = Attempt::Expected;
 Walker::Walker(Hub& hub, std::shared_ptr<Time> now, std::uint64_t seed)
     : hub_(hub), now_(std::move(now)), random_(seed) {
   for (const Table* table : hub.platform().tables()) {
-    if (hub.platform().flow(*table)) labels_.push_back(table->label);
+    if (!hub.platform().flow(*table)) continue;
+    // The longest chains of all are those of services.
+    for (int times = table->app() == "service" || table->app() == "techorda" ? 3 : 1; times > 0; --times)
+      labels_.push_back(table->label);
   }
 }
 
@@ -54,11 +57,9 @@ void Walker::remember(std::string_view label, std::int64_t key, std::string_view
   if (found == rows_.end()) found = rows_.emplace(label, Rows{}).first;
   Rows& rows = found->second;
   const auto [at, is_new] = rows.status.emplace(key, status);
-  if (is_new) {
-    rows.keys.push_back(key);
-  } else {
-    at->second = status;
-  }
+  if (is_new) rows.keys.push_back(key);
+  if (is_new || at->second != status) rows.in[std::string(status)].push_back(key);
+  at->second = status;
 }
 
 void Walker::make(const Person& person, std::string_view label, const Json& fields) {
@@ -104,6 +105,7 @@ void Walker::act() {
                                                      "archive", "decline",  "drop",   "close"};
       const bool is_end = std::find(ends.begin(), ends.end(), state.action) != ends.end();
       if (state.is_open && is_end && !chance(15)) continue;
+      if (state.is_open && label == "techorda.flow" && !chance(10)) continue;
       (state.is_open ? open : closed).push_back(&state);
     }
     const auto& from = wants_open && !open.empty() ? open : closed;
@@ -163,6 +165,14 @@ const Walker::Person& Walker::staff() {
   return people_[staff_[pick(staff_.size())]];
 }
 
+const Walker::Person& Walker::official(const Person& otherwise) {
+  for (int tries = chance(75) ? 20 : 0; tries > 0; --tries) {
+    const Person& one = people_[staff_[pick(staff_.size())]];
+    if (one.role == "manager" || one.role == "admin") return one;
+  }
+  return otherwise;
+}
+
 const Walker::Person& Walker::person(std::int64_t user) {
   const auto found = by_user_.find(user);
   return found == by_user_.end() ? anybody() : people_[found->second];
@@ -194,14 +204,17 @@ const Walker::Person& Walker::involved(std::string_view label, std::int64_t key)
 std::int64_t Walker::any(std::string_view label, std::string_view status) {
   const auto found = rows_.find(label);
   if (found == rows_.end() || found->second.keys.empty()) return 0;
-  const auto& keys = found->second.keys;
-  std::int64_t key = 0;
-  for (int tries = 0; tries < 8; ++tries) {
-    const std::size_t recent = std::min<std::size_t>(keys.size(), 40);
-    key = chance(70) ? keys[keys.size() - 1 - pick(recent)] : keys[pick(keys.size())];
-    if (status.empty() || found->second.status.at(key) == status) break;
+  Rows& rows = found->second;
+  if (const auto in = rows.in.find(status); !status.empty() && in != rows.in.end() && chance(90)) {
+    for (auto& keys = in->second; !keys.empty();) {
+      auto& key = keys[pick(keys.size())];
+      if (rows.status.at(key) == status) return key;
+      key = keys.back();
+      keys.pop_back();
+    }
   }
-  return key;
+  const auto& keys = rows.keys;
+  return chance(70) ? keys[keys.size() - 1 - pick(std::min<std::size_t>(keys.size(), 40))] : keys[pick(keys.size())];
 }
 
 Json Walker::company_or_null(const Person& person) {

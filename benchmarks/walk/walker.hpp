@@ -74,6 +74,8 @@ class Walker {
   [[nodiscard]] bool chance(std::size_t percent) { return pick(100) < percent; }
   [[nodiscard]] const Person& anybody();
   [[nodiscard]] const Person& staff();
+  // A manager or an admin, three times of four; else this one.
+  [[nodiscard]] const Person& official(const Person& otherwise);
   [[nodiscard]] const Person& person(std::int64_t user);
   // Somebody whom a reference of the row names, else anybody.
   [[nodiscard]] const Person& involved(std::string_view label, std::int64_t key);
@@ -87,6 +89,7 @@ class Walker {
 
   // settling.cpp, makers.cpp
   Result<> settle_services(Records& records);
+  Result<> settle_events();
   [[nodiscard]] static const std::vector<Maker>& makers();
   void make_content(const Person&);
   void make_comment(const Person&);
@@ -122,6 +125,7 @@ class Walker {
   struct Rows {
     std::vector<std::int64_t> keys;
     std::map<std::int64_t, std::string> status;
+    std::map<std::string, std::vector<std::int64_t>, std::less<>> in;  // by status; some have left it since
   };
   std::map<std::string, Rows, std::less<>> rows_;
   std::map<std::string, Tally> tallies_;
