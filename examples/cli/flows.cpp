@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "techhub/hub/actions.hpp"
 #include "tool.hpp"
 
 namespace tool {
@@ -16,6 +17,7 @@ struct Acting {
   Options options;
   std::string label;
   std::string key;
+  std::vector<std::string> keys;  // of a page
   std::string action;
   std::string comment;
   std::string input;
@@ -50,17 +52,33 @@ Result<> act(const Acting& asked) {
 Result<> actions(const Acting& asked) {
   TECHHUB_TRY(auto hub, open(asked.options));
   TECHHUB_TRY(const Table* table, hub->platform().table(asked.label));
-  TECHHUB_TRY(const auto key, key_of(*table, asked.key));
   TECHHUB_TRY(const auto who, actor(*hub, asked.options));
   TECHHUB_TRY(const auto in, language(asked.options));
-  TECHHUB_TRY(const auto states, hub->actions(who, asked.label, key));
-  Printer printer(asked.options, {"action", "to", "open", "missing"});
-  for (const auto& state : states) {
-    std::string missing;
-    for (const auto& problem : state.missing)
-      missing += (missing.empty() ? "" : "; ") + std::string(problem.text.get(in));
-    printer.add(Json::object(
-        {{"action", state.action}, {"to", state.to}, {"open", state.is_open ? "yes" : "no"}, {"missing", missing}}));
+  std::vector<RowActions> rows;
+  std::vector<Value> keys;
+  for (const auto& text : asked.keys) {
+    TECHHUB_TRY(keys.emplace_back(), key_of(*table, text));
+  }
+  const bool is_page = keys.size() > 1;
+  if (is_page) {
+    TECHHUB_TRY(rows, actions(*hub, who, asked.label, keys));
+  } else {
+    TECHHUB_TRY(auto states, hub->actions(who, asked.label, keys.front()));
+    rows.push_back({keys.front(), std::move(states)});
+  }
+  std::vector<std::string> columns{"action", "to", "open", "missing"};
+  if (is_page) columns.insert(columns.begin(), "key");
+  Printer printer(asked.options, std::move(columns));
+  for (const auto& row : rows) {
+    for (const auto& state : row.actions) {
+      std::string missing;
+      for (const auto& problem : state.missing)
+        missing += (missing.empty() ? "" : "; ") + std::string(problem.text.get(in));
+      Json told = Json::object(
+          {{"action", state.action}, {"to", state.to}, {"open", state.is_open ? "yes" : "no"}, {"missing", missing}});
+      if (is_page) told.set("key", key_text(row.key));
+      printer.add(std::move(told));
+    }
   }
   return success();
 }
@@ -140,7 +158,7 @@ void add_flows(CLI::App& app) {
       app.add_subcommand("actions", "what may be done with a row, and what is missing for the rest");
   add_options(*actions_command, asking.options, true);
   actions_command->add_option("ENTITY", asking.label)->required();
-  actions_command->add_option("KEY", asking.key)->required();
+  actions_command->add_option("KEY", asking.keys, "the row's key; of several, all that may be seen")->required();
   actions_command->get_option("--as")->required();
   on_run(*actions_command, [] { return actions(asking); });
 

@@ -41,9 +41,10 @@ Result<> can(const Asking& asked) {
   TECHHUB_TRY(const auto why, explain_row(asked, *hub));
   const auto& decision = why.explanation.decision;
   const Reason& reason = rules::reason(decision.verdict);
-  Printer printer(asked.options, {"permission", "allowed", "reason", "text"});
+  Printer printer(asked.options, {"permission", "allowed", "open", "reason", "text"});
   printer.add(Json::object({{"permission", why.explanation.permission},
                             {"allowed", decision.allowed() ? "yes" : "no"},
+                            {"open", why.is_open ? "yes" : "no"},
                             {"reason", reason.code},
                             {"text", std::string(reason.text().get(in))}}));
   return success();
@@ -54,9 +55,9 @@ Result<> why(const Asking& asked) {
   TECHHUB_TRY(const auto in, language(asked.options));
   TECHHUB_TRY(const auto found, explain_row(asked, *hub));
   if (asked.options.json)
-    fmt::print("{}\n", rules::to_json(found.explanation, *found.policy).dump());
+    fmt::print("{}\n", to_json(found).dump());
   else
-    fmt::print("{}\n", found.explanation.text.get(in));
+    fmt::print("{}\n", found.text.get(in));
   return success();
 }
 

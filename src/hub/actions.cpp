@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What may be done with a row, and use cases.
+#include "techhub/hub/actions.hpp"
+
 #include <algorithm>
 
 #include "hub/change_log.hpp"
@@ -16,9 +18,14 @@ std::vector<Problem> problems_of(const Error& error) {
 }  // namespace
 
 Result<std::vector<ActionState>> ChangeLog::actions(const Table& table, const Value& key) {
-  static const Json nothing = Json::object();
   TECHHUB_TRY(const auto seen, see(table, key));
+  return actions(seen);
+}
+
+Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
+  static const Json nothing = Json::object();
   const Platform& platform = records_.platform();
+  const Table& table = seen.record.table();
   const rules::Flow* flow = platform.flow(table);
   std::vector<ActionState> states;
   if (flow) {
@@ -88,6 +95,41 @@ Result<Record> ChangeLog::run(const Hub::UseCase& use_case, const Json& input) {
   TECHHUB_DO(decide(policy_->permissions().find(use_case.label, use_case.action), made.before_, facts));
   made.after_ = made.before_;
   return use_case.work(made);
+}
+
+Result<std::vector<RowActions>> actions(Hub& hub, const rules::Actor& actor, std::string_view label,
+                                        std::span<const Value> keys) {
+  if (keys.size() > most_rows_of_actions)
+    return Error(Code::limit, "more than " + std::to_string(most_rows_of_actions) + " rows at once").at(label, "keys");
+  auto& state = ChangeLog::state_of(hub);
+  TECHHUB_TRY(const Table* table, state.platform->table(label));
+  TECHHUB_TRY(auto transaction, state.storage->begin(storage::Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(state, *transaction, actor));
+  std::vector<RowActions> out;
+  if (keys.empty()) return out;
+  // The rows and all that their facts lead to come with as many queries as the facts have steps, however many rows.
+  TECHHUB_TRY(auto found,
+              log->records().select(Query{.table = table, .filter = Filter::in(0, {keys.begin(), keys.end()})}));
+  std::vector<const Record*> rows;
+  for (const Record& row : found) rows.push_back(&row);
+  hub::KeptRows kept(log->records(), false);
+  TECHHUB_DO(kept.fetch(rows));
+  hub::ByKey<std::size_t> place;
+  std::vector<std::optional<ChangeLog::Seen>> seen;
+  for (Record& row : found) {
+    TECHHUB_TRY(auto facts, hub::RowFacts::load(kept, *state.platform, row));
+    TECHHUB_TRY(const bool may, log->may_view(*table, facts));
+    place[row.key()] = seen.size();
+    seen.emplace_back();
+    if (may) seen.back() = ChangeLog::Seen{std::move(row), std::move(facts)};
+  }
+  for (const Value& key : keys) {
+    const std::size_t* at = place.find(key);
+    if (!at || !seen[*at]) continue;
+    TECHHUB_TRY(auto states, log->actions(*seen[*at]));
+    out.push_back({key, std::move(states)});
+  }
+  return out;
 }
 
 }  // namespace techhub

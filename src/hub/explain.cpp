@@ -1,38 +1,214 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/hub/explain.hpp"
 
-#include "hub/facts.hpp"
+#include <algorithm>
+
+#include "hub/change_log.hpp"
 #include "hub/reasons.hpp"
+#include "rules/explain_text.hpp"
+#include "rules/suppose.hpp"
 
 namespace techhub {
+namespace {
+
+using rules::Flow;
+using rules::Need;
+using rules::PermissionId;
+using rules::Permissions;
+
+constexpr Reason held_but_closed{"held_but_closed", "Право на это действие у вас есть, но сейчас оно закрыто.",
+                                 "Бұл әрекетке құқығыңыз бар, бірақ ол қазір жабық.",
+                                 "You have the right to this action, but it is closed now."};
+constexpr Reason possible_from{"possible_from", "Действие возможно из статусов: {}",
+                               "Әрекет мына мәртебелерден мүмкін: {}", "The action is possible from: {}"};
+constexpr Reason to_open{"to_open", "Чтобы стало можно: ", "Рұқсат етілуі үшін: ", "To make it possible: "};
+
+// One question about a stored row.
+class Asked {
+ public:
+  Asked(ChangeLog& log, const ChangeLog::Seen& seen, std::string_view action)
+      : log_(log),
+        seen_(seen),
+        table_(seen.record.table()),
+        platform_(log.records().platform()),
+        flow_(platform_.flow(table_)),
+        action_(action) {}
+
+  Result<Why> answer() {
+    Why out;
+    const rules::Resource row = seen_.facts.view();
+    const PermissionId permission = permission_in(row.status);
+    if (permission == Permissions::unknown)
+      return Error(Code::invalid, "no such permission").at(table_.label, "action").because(hub::unknown_action);
+    out.explanation = rules::explain(log_.policy(), flow_, log_.actor(), permission, row, log_.now());
+    out.is_open = out.explanation.decision.allowed();
+    if (flow_) out.status = row.status;
+    TECHHUB_TRY(const auto states, log_.actions(seen_));
+    for (const auto& state : states) {
+      if (state.action != action_) continue;
+      out.is_open = state.is_open;
+      out.missing = state.missing;
+    }
+    if (flow_)
+      for (const auto& state : flow_->states)
+        if (needs_status() && is_legal(state.name)) out.from.push_back(state.name);
+    TECHHUB_DO(find_changes(out));
+    TECHHUB_DO(tell(out));
+    return out;
+  }
+
+ private:
+  // The same action may ask for another permission in another status.
+  [[nodiscard]] PermissionId permission_in(std::string_view status) const {
+    const auto* step = flow_ ? flow_->find(action_, status) : nullptr;
+    if (flow_ && !step) step = flow_->find(action_);
+    return platform_.permissions().find(table_.label, step ? Flow::permission_of(*step) : std::string_view(action_));
+  }
+  [[nodiscard]] bool is_edit() const { return action_ == "change" || action_ == "delete"; }
+  [[nodiscard]] bool needs_status() const { return flow_ && (is_edit() || flow_->find(action_)); }
+  [[nodiscard]] bool is_legal(std::string_view status) const {
+    if (!needs_status()) return true;
+    if (is_edit()) return flow_->is_editable(status);
+    const auto* step = flow_->find(action_, status);
+    return step && !step->effect_only;
+  }
+
+  // The row's status first, then those to which the flow's transitions lead, step after step.
+  [[nodiscard]] std::vector<std::string> reachable() const {
+    std::vector<std::string> all{std::string(seen_.facts.view().status)};
+    for (std::size_t i = 0; i < all.size(); ++i)
+      for (const auto& one : flow_->transitions)
+        if (std::find(one.from.begin(), one.from.end(), all[i]) != one.from.end() &&
+            std::find(all.begin(), all.end(), one.to) == all.end())
+          all.push_back(one.to);
+    return all;
+  }
+
+  Result<> find_changes(Why& out) {
+    out.can_change = out.explanation.can_change;
+    out.changes = out.explanation.changes;
+    if (!needs_status() || log_.actor().kind == rules::Actor::Kind::system) return success();
+    const bool is_right = out.explanation.decision.allowed() && is_legal(out.status);
+    if (is_right && !out.is_open) {  // only guards stand in the way
+      out.can_change = false;
+      out.changes.clear();
+      return success();
+    }
+    const Flow still{};  // the row stays in the status that is tried
+    std::optional<std::vector<Need>> best;
+    const auto keep = [&](std::vector<Need> needs) {
+      if (!best || rules::is_cheaper(needs, *best)) best = std::move(needs);
+    };
+    for (const auto& status : reachable()) {
+      std::vector<Need> needs;
+      if (status != out.status) needs.push_back({.kind = Need::Kind::set_status, .word = status});
+      Record there = seen_.record;
+      there.set(flow_->column, status);
+      TECHHUB_TRY(const auto facts, hub::RowFacts::load(log_.records(), there));
+      const PermissionId permission = permission_in(status);
+      const bool opens =
+          is_legal(status) && log_.policy().check(log_.actor(), permission, facts.view(), log_.now()).allowed();
+      if (opens != is_right) {
+        keep(std::move(needs));
+      } else if (is_legal(status)) {
+        auto more = rules::cheapest(log_.policy(), &still, log_.actor(), permission, facts.view(), log_.now());
+        if (!more) continue;
+        needs.insert(needs.end(), more->begin(), more->end());
+        keep(std::move(needs));
+      }
+    }
+    out.can_change = best.has_value();
+    out.changes = best.value_or(std::vector<Need>{});
+    std::stable_sort(out.changes.begin(), out.changes.end(),
+                     [](const Need& a, const Need& b) { return a.cost() < b.cost(); });
+    return success();
+  }
+
+  // Names of the companies that the changes are about, as far as the actor may view them.
+  Result<std::map<std::int64_t, std::string>> companies(const std::vector<Need>& changes) {
+    std::map<std::int64_t, std::string> names;
+    const Table& table = log_.records().table("account.company");
+    for (const Need& need : changes) {
+      if (need.company == 0) continue;
+      TECHHUB_TRY(const auto row, log_.records().find(table, need.company));
+      if (!row) continue;
+      TECHHUB_TRY(const auto facts, hub::RowFacts::load(log_.records(), *row));
+      TECHHUB_TRY(const bool may, log_.may_view(table, facts));
+      if (may) names[need.company] = row->text("name");
+    }
+    return names;
+  }
+
+  Result<> tell(Why& out) {
+    TECHHUB_TRY(const auto names, companies(out.changes));
+    const rules::Titles titles{.flow = flow_, .company = [&](std::int64_t company) {
+                                 const auto found = names.find(company);
+                                 return found == names.end() ? std::string() : found->second;
+                               }};
+    const bool is_legal_now = is_legal(out.status);
+    const bool is_held = out.explanation.decision.allowed();
+    if (is_held && !out.is_open) {
+      rules::add(out.text, held_but_closed.text());
+      for (const Problem& problem : out.missing) {
+        if (problem.code == hub::not_from_status.code || problem.code == hub::not_editable.code) continue;
+        rules::add(out.text, " ");
+        rules::add(out.text, problem.text);
+        rules::add(out.text, ".");
+      }
+    } else {
+      rules::Explanation told = out.explanation;
+      told.can_change = out.can_change;
+      told.changes = out.changes;
+      out.text = rules::explanation_text(told, log_.policy(), titles);
+    }
+    if (is_legal_now) return success();
+    const Reason& closed = is_edit() ? hub::not_editable : hub::not_from_status;
+    rules::add(out.text, " ");
+    rules::add(out.text, rules::filled(closed, rules::status_title(flow_, out.status)));
+    rules::add(out.text, ". ");
+    rules::add(out.text, rules::filled(possible_from, rules::status_titles(flow_, out.from)));
+    rules::add(out.text, ".");
+    if (is_held && out.can_change) {
+      rules::add(out.text, " ");
+      rules::add(out.text, to_open.text());
+      rules::add(out.text, rules::changes_text(out.changes, log_.policy(), titles));
+      rules::add(out.text, ".");
+    }
+    return success();
+  }
+
+  ChangeLog& log_;
+  const ChangeLog::Seen& seen_;
+  const Table& table_;
+  const Platform& platform_;
+  const Flow* flow_;
+  std::string action_;
+};
+
+}  // namespace
 
 Result<Why> explain(Hub& hub, const rules::Actor& actor, std::string_view action, std::string_view label,
                     const Value& key) {
-  Why out;
-  TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
-    const Platform& platform = records.platform();
-    TECHHUB_TRY(const Table* table, platform.table(label));
-    const auto hidden = [&] {
-      return Error(Code::not_found, "no row `" + key_text(key) + "`").at(table->label, table->key().name);
-    };
-    out.policy = hub.policy();
-    TECHHUB_TRY(const auto row, records.find(*table, key));
-    if (!row) return hidden();
-    TECHHUB_TRY(const auto facts, hub::RowFacts::load(records, *row));
-    const rules::Resource resource = facts.view();
-    const bool is_host = actor.kind == rules::Actor::Kind::system;
-    if (!is_host && !out.policy->check(actor, platform.rights(*table).view, resource, hub.now()).allowed())
-      return hidden();
-    const rules::Flow* flow = platform.flow(*table);
-    const rules::Transition* step = flow ? flow->find(action, resource.status) : nullptr;
-    if (flow && !step) step = flow->find(action);
-    const auto permission =
-        platform.permissions().find(label, step ? rules::Flow::permission_of(*step) : std::string_view(action));
-    if (permission == rules::Permissions::unknown)
-      return Error(Code::invalid, "no such permission").at(table->label, "action").because(hub::unknown_action);
-    out.explanation = rules::explain(*out.policy, flow, actor, permission, resource, hub.now());
-    return success();
-  }));
+  auto& state = ChangeLog::state_of(hub);
+  TECHHUB_TRY(const Table* table, state.platform->table(label));
+  TECHHUB_TRY(auto transaction, state.storage->begin(storage::Mode::read));
+  TECHHUB_TRY(auto log, ChangeLog::begin(state, *transaction, actor));
+  TECHHUB_TRY(const auto seen, log->see(*table, key));
+  Asked asked(*log, seen, action);
+  TECHHUB_TRY(auto out, asked.answer());
+  out.policy = log->kept_policy();
+  return out;
+}
+
+Json to_json(const Why& why) {
+  Json out = rules::to_json(why.explanation, *why.policy);
+  Json from = Json::array(), missing = Json::array(), changes = Json::array();
+  for (const auto& status : why.from) from.push(status);
+  for (const auto& problem : why.missing)
+    missing.push(Json::object({{"field", problem.field}, {"code", problem.code}, {"text", Json(problem.text)}}));
+  for (const Need& need : why.changes) changes.push(rules::to_json(need));
+  out.set("open", why.is_open).set("status", why.status).set("from", from).set("missing", missing);
+  out.set("can_change", why.can_change).set("changes", changes).set("text", Json(why.text));
   return out;
 }
 

@@ -169,17 +169,20 @@ Explanation explain(const Policy& policy, const Flow* flow, const Actor& asking,
       }
     }
   }
-  out.text = explanation_text(out, policy);
+  out.text = explanation_text(out, policy, {.flow = flow});
   return out;
+}
+
+Json to_json(const Need& need) {
+  return Json::object({{"change", need.name()},
+                       {"cost", cost_names[static_cast<std::size_t>(need.cost())]},
+                       {"text", Json(need.text())}});
 }
 
 Json to_json(const Explanation& explanation, const Policy& policy) {
   Json grants = Json::array(), changes = Json::array();
   for (const GrantSeen& one : explanation.grants) grants.push(to_json(one, policy));
-  for (const Need& need : explanation.changes)
-    changes.push(Json::object({{"change", need.name()},
-                               {"cost", cost_names[static_cast<std::size_t>(need.cost())]},
-                               {"text", Json(need.text())}}));
+  for (const Need& need : explanation.changes) changes.push(to_json(need));
   const Reason& why = reason(explanation.decision.verdict);
   Json out = Json::object({{"allowed", explanation.decision.allowed()},
                            {"reason", why.code},

@@ -8,6 +8,38 @@
 
 namespace techhub::rules {
 
+void add(I18n& out, const I18n& more) {
+  for (const Language language : {Language::ru, Language::kk, Language::en})
+    out.at(language) = out.at(language).value_or("") + std::string(more.get(language));
+}
+void add(I18n& out, std::string_view text) {
+  for (const Language language : {Language::ru, Language::kk, Language::en})
+    out.at(language) = out.at(language).value_or("") + std::string(text);
+}
+
+I18n filled(const Reason& reason, const I18n& argument) {
+  I18n out;
+  for (const Language language : {Language::ru, Language::kk, Language::en})
+    out.at(language) = std::string(reason.text(argument.get(language)).get(language));
+  return out;
+}
+
+I18n status_title(const Flow* flow, std::string_view status) {
+  if (flow != nullptr)
+    for (const State& state : flow->states)
+      if (state.name == status && !state.title.is_blank()) return state.title;
+  return I18n{std::string(status), std::string(status), std::string(status), {}};
+}
+
+I18n status_titles(const Flow* flow, std::span<const std::string> statuses) {
+  I18n out;
+  for (const std::string& status : statuses) {
+    if (&status != &statuses.front()) add(out, ", ");
+    add(out, status_title(flow, status));
+  }
+  return out;
+}
+
 namespace {
 
 // In the order of Scope: for whom a right holds.
@@ -99,26 +131,9 @@ constexpr Reason nothing_helps{"nothing_helps",
                                "Күйді, тағайындауды, мүшелікті немесе рөлді өзгерту мұны өзгертпейді.",
                                "No change of status, assignment, membership or role alters this."};
 
-void add(I18n& out, const I18n& more) {
-  for (const Language language : {Language::ru, Language::kk, Language::en})
-    out.at(language) = out.at(language).value_or("") + std::string(more.get(language));
-}
-void add(I18n& out, std::string_view text) {
-  for (const Language language : {Language::ru, Language::kk, Language::en})
-    out.at(language) = out.at(language).value_or("") + std::string(text);
-}
-
 std::string list(std::span<const std::string> words) {
   std::string out;
   for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
-  return out;
-}
-
-// A reason whose argument is a text itself.
-I18n filled(const Reason& reason, const I18n& argument) {
-  I18n out;
-  for (const Language language : {Language::ru, Language::kk, Language::en})
-    out.at(language) = std::string(reason.text(argument.get(language)).get(language));
   return out;
 }
 
@@ -129,7 +144,8 @@ I18n title(const Policy& policy, std::string_view role) {
   return policy.roles()[*found].title;
 }
 
-void add_grant(I18n& out, const GrantSeen& one, const Explanation& explanation, const Policy& policy) {
+void add_grant(I18n& out, const GrantSeen& one, const Explanation& explanation, const Policy& policy,
+               const Titles& titles) {
   add(out, right_of.text(explanation.permission));
   const bool denies = one.grant.is_denial;
   if (one.grant.role >= policy.roles().size()) {
@@ -150,7 +166,7 @@ void add_grant(I18n& out, const GrantSeen& one, const Explanation& explanation, 
     first = false;
   }
   if (!one.grant.services.empty()) add(out, only_services.text(list(one.grant.services)));
-  if (!one.grant.statuses.empty()) add(out, only_statuses.text(list(one.grant.statuses)));
+  if (!one.grant.statuses.empty()) add(out, filled(only_statuses, status_titles(titles.flow, one.grant.statuses)));
   if (!one.grant.targets.empty()) add(out, only_targets.text(list(one.grant.targets)));
   first = true;
   for (const std::string& lack : one.lacks) {
@@ -161,6 +177,20 @@ void add_grant(I18n& out, const GrantSeen& one, const Explanation& explanation, 
     first = false;
   }
   add(out, ". ");
+}
+
+I18n need_text(const Need& need, const Policy& policy, const Titles& titles) {
+  using Kind = Need::Kind;
+  const Reason& what = need_texts[static_cast<std::size_t>(need.kind)];
+  if (need.kind == Kind::set_role) return filled(what, title(policy, need.word));
+  if (need.kind == Kind::set_status) return filled(what, status_title(titles.flow, need.word));
+  if ((need.kind == Kind::join || need.kind == Kind::leave) && titles.company) {
+    const std::string name = titles.company(need.company);
+    const auto& texts = need.kind == Kind::join ? member_texts : leaver_texts;
+    const auto role = std::find_if(texts.begin(), texts.end(), [&](const Reason& r) { return r.code == need.word; });
+    if (!name.empty() && role != texts.end()) return filled(what, role->text("«" + name + "»"));
+  }
+  return need.text();
 }
 
 }  // namespace
@@ -177,28 +207,30 @@ I18n Need::text() const {
   return what.text(word);
 }
 
-I18n explanation_text(const Explanation& explanation, const Policy& policy) {
+I18n changes_text(std::span<const Need> changes, const Policy& policy, const Titles& titles) {
+  I18n out;
+  for (const Need& need : changes) {
+    if (&need != &changes.front()) add(out, "; ");
+    add(out, need_text(need, policy, titles));
+  }
+  return out;
+}
+
+I18n explanation_text(const Explanation& explanation, const Policy& policy, const Titles& titles) {
   I18n out;
   const Decision& decision = explanation.decision;
   add(out, reason(decision.verdict).text());
   add(out, ". ");
   if (decision.verdict == Verdict::unknown) return out;
   const bool is_own = decision.verdict == Verdict::own_case;
-  if (!is_own && !explanation.grants.empty()) add_grant(out, explanation.grants.front(), explanation, policy);
+  if (!is_own && !explanation.grants.empty()) add_grant(out, explanation.grants.front(), explanation, policy, titles);
   if (is_own && !explanation.can_change) {
     add(out, another_person.text());
   } else if (!explanation.can_change) {
     add(out, nothing_helps.text());
   } else {
     add(out, (decision.allowed() ? to_refuse : to_allow).text());
-    bool first = true;
-    for (const Need& need : explanation.changes) {
-      if (!first) add(out, "; ");
-      first = false;
-      add(out, need.kind == Need::Kind::set_role
-                   ? filled(need_texts[static_cast<std::size_t>(need.kind)], title(policy, need.word))
-                   : need.text());
-    }
+    add(out, changes_text(explanation.changes, policy, titles));
     add(out, ".");
     if (is_own) {
       add(out, " ");

@@ -249,10 +249,9 @@ class Search {
   }
 
   void keep(const Needs& needs) {
-    const Counts cost = counts(needs);
-    if (best_ && (cost > best_counts_ || (cost == best_counts_ && names(needs) >= names(*best_)))) return;
+    if (best_ && !is_cheaper(needs, *best_)) return;
     best_ = needs;
-    best_counts_ = cost;
+    best_counts_ = counts(needs);
   }
 
   const Policy& policy_;
@@ -329,6 +328,11 @@ void apply(const Need& need, const Actor& actor, Facts& facts) {
   if (need.kind == Kind::unpublish) facts.published = false;
   if (need.kind == Kind::assign) facts.officials.push_back(actor.user);
   if (need.kind == Kind::unassign) std::erase(facts.officials, actor.user);
+}
+
+bool is_cheaper(const std::vector<Need>& one, const std::vector<Need>& other) {
+  const Counts a = counts(one), b = counts(other);
+  return a < b || (a == b && names(one) < names(other));
 }
 
 std::optional<std::vector<Need>> cheapest(const Policy& policy, const Flow* flow, const Actor& actor,

@@ -23,6 +23,9 @@ struct Facts {
 void apply(const Need& need, const std::string& permission, Time at, Actor& actor);
 void apply(const Need& need, const Actor& actor, Facts& facts);
 
+// By cost, then by names: see Cost.
+[[nodiscard]] bool is_cheaper(const std::vector<Need>& one, const std::vector<Need>& other);
+
 // The cheapest set of changes that turns the decision round; none when no set does.
 [[nodiscard]] std::optional<std::vector<Need>> cheapest(const Policy& policy, const Flow* flow, const Actor& actor,
                                                         PermissionId permission, const Resource& resource, Time at);

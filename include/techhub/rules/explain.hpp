@@ -72,6 +72,7 @@ struct Explanation {
 [[nodiscard]] Explanation explain(const Policy& policy, const Flow* flow, const Actor& actor, PermissionId permission,
                                   const Resource& resource, Time at);
 
+[[nodiscard]] Json to_json(const Need& need);
 [[nodiscard]] Json to_json(const Explanation& explanation, const Policy& policy);
 
 }  // namespace techhub::rules
