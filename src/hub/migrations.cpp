@@ -22,6 +22,10 @@ std::span<const storage::Migration> migrations() {
                    {.kind = Kind::create_index, .table = "core.techtask", .column = {}},
                    {.kind = Kind::create_index, .table = "core.vacancy", .column = {}},
                    {.kind = Kind::create_index, .table = "service.servicerequest", .column = {}}}},
+      // Lists of requests by key, for each side that may see them.
+      {.name = "0004_walks",
+       .changes = {{.kind = Kind::create_index, .table = "service.servicerequest", .column = {}},
+                   {.kind = Kind::create_index, .table = "service.expertise", .column = {}}}},
   };
   return all;
 }

@@ -6,11 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "techhub/schema/query.hpp"
+#include "storage/sql_walks.hpp"
 
 namespace techhub::storage::sql {
 
@@ -20,6 +21,9 @@ struct Text {
   std::vector<const Value*> values;  // of the filter, the order and the limit; the caller's, or in `own`
   std::size_t placeholders = 0;      // all of them, those that the caller binds itself included
   std::deque<Value> own;
+  std::deque<Filter> filters;  // that the statement is made of, beside the caller's
+  // A row may come again at once, found by another walk, and no limit ends the statement: both are the cursor's.
+  bool is_merged = false;
 
   void clear();
 };
@@ -63,6 +67,10 @@ class Dialect {
 [[nodiscard]] std::size_t kind_of(const Column& column) noexcept;
 
 void append_name(std::string& out, std::string_view name);
+// `t0."name"`.
+void append_column(std::string& out, const Column& column);
+// ` FROM "table" AS t0`.
+void append_from(std::string& out, const Table& table);
 
 // INSERT of every column: the caller binds the record's values in their order.
 void insert(const Dialect& dialect, const Table& table, Text& out);
@@ -75,12 +83,21 @@ void find(const Dialect& dialect, const Table& table, Text& out);
 void erase(const Dialect& dialect, const Table& table, Text& out);
 
 // `misuse` for a query that does not fit its tables (a column that is none, a value of the wrong kind), `limit` for one
-// too deep or with too many values.
-[[nodiscard]] Result<> select(const Dialect& dialect, const Query& query, Text& out);
+// too deep or with too many values. A page is merged of walks where there are such.
+[[nodiscard]] Result<> select(const Dialect& dialect, const Query& query, const FewKeys& few_keys, Text& out);
+// The keys of rows that match, at most so many, in no order.
+[[nodiscard]] Result<> keys(const Dialect& dialect, const Table& table, const Filter& filter, std::size_t limit,
+                            Text& out);
 [[nodiscard]] Result<> count(const Dialect& dialect, const Table& table, const Filter& filter, Text& out);
 
 // Appends the condition over the row named `t0`.
 [[nodiscard]] Result<> where(const Dialect& dialect, const Table& table, const Filter& filter, Text& out);
+// Appends conditions that all hold over the row named `t<level>`, to stand beside an AND. With `looks_at_all` none of
+// those over other rows may be what the rows are found by.
+[[nodiscard]] Result<> where(const Dialect& dialect, const Table& table, std::span<const Filter* const> all,
+                             std::size_t level, bool looks_at_all, Text& out);
+// True when few rows of the table match and an index finds them.
+[[nodiscard]] bool is_selective(const Table& table, const Filter& filter);
 // Appends the next placeholder and remembers its value.
 [[nodiscard]] Result<> bind_value(const Dialect& dialect, const Value& value, Text& out);
 // Checks that the column exists and may be compared with the value.

@@ -35,28 +35,6 @@ bool is_found_by_index(const Table& table, std::size_t column) {
   return column == 0 || found.is_unique || found.is_indexed || !found.references.empty();
 }
 
-// True when few rows of the table match and an index finds them: it is then better to start from those rows than to
-// look at each row that refers to them.
-bool is_selective(const Table& table, const Filter& filter) {
-  const auto child = [&](const Filter& one) { return is_selective(table, one); };
-  switch (filter.kind) {
-    case Filter::Kind::compare:
-      return filter.op == Compare::equal && is_found_by_index(table, filter.column);
-    case Filter::Kind::in:
-      return is_found_by_index(table, filter.column);
-    case Filter::Kind::all:
-      return std::any_of(filter.children.begin(), filter.children.end(), child);
-    case Filter::Kind::any:
-      return !filter.children.empty() && std::all_of(filter.children.begin(), filter.children.end(), child);
-    case Filter::Kind::forward:
-    case Filter::Kind::reverse:
-      return filter.table != nullptr && !filter.children.empty() &&
-             is_selective(*filter.table, filter.children.front());
-    default:
-      return false;
-  }
-}
-
 // The word of the declaration that `value` is, if an index holds the rows with that word alone.
 std::string_view indexed_word(const Table& table, std::size_t column, const Value& value) {
   const auto* text = std::get_if<std::string>(&value);
@@ -71,7 +49,8 @@ std::string_view indexed_word(const Table& table, std::size_t column, const Valu
 
 class Writer {
  public:
-  Writer(const Dialect& dialect, Text& out) : dialect_(dialect), out_(out) {}
+  Writer(const Dialect& dialect, Text& out, bool looks_at_all = false)
+      : dialect_(dialect), out_(out), looks_at_all_(looks_at_all) {}
 
   // Where a condition stands: OR needs parentheses beside AND.
   enum class Place { alone, beside_and, beside_or };
@@ -304,6 +283,7 @@ class Writer {
   Result<> related(const Table& other, const Filter& filter, std::size_t level, bool holds, const std::string& outer,
                    const std::string& inner) {
     if (holds && is_selective(other, filter.children.front())) {
+      if (looks_at_all_ && level == 0) out_.text += '+';  // no column any more by which an index would find rows
       out_.text += outer;
       out_.text += " IN ";
       TECHHUB_DO(open_subquery(other, filter, level, inner));
@@ -399,13 +379,46 @@ class Writer {
 
   const Dialect& dialect_;
   Text& out_;
+  const bool looks_at_all_;
   std::size_t depth_ = 0;
 };
 
 }  // namespace
 
+// It is then better to start from those rows than to look at each row that refers to them.
+bool is_selective(const Table& table, const Filter& filter) {
+  const auto child = [&](const Filter& one) { return is_selective(table, one); };
+  switch (filter.kind) {
+    case Filter::Kind::compare:
+      return filter.op == Compare::equal && is_found_by_index(table, filter.column);
+    case Filter::Kind::in:
+      return is_found_by_index(table, filter.column);
+    case Filter::Kind::all:
+      return std::any_of(filter.children.begin(), filter.children.end(), child);
+    case Filter::Kind::any:
+      return !filter.children.empty() && std::all_of(filter.children.begin(), filter.children.end(), child);
+    case Filter::Kind::forward:
+    case Filter::Kind::reverse:
+      return filter.table != nullptr && !filter.children.empty() &&
+             is_selective(*filter.table, filter.children.front());
+    default:
+      return false;
+  }
+}
+
 Result<> where(const Dialect& dialect, const Table& table, const Filter& filter, Text& out) {
   return Writer(dialect, out).write(table, filter, 0, true, Writer::Place::alone);
+}
+
+Result<> where(const Dialect& dialect, const Table& table, std::span<const Filter* const> all, std::size_t level,
+               bool looks_at_all, Text& out) {
+  std::string_view separator;
+  for (const Filter* one : all) {
+    out.text += separator;
+    separator = " AND ";
+    TECHHUB_DO(Writer(dialect, out, looks_at_all).write(table, *one, level, true, Writer::Place::beside_and));
+  }
+  return success();
 }
 
 }  // namespace techhub::storage::sql

@@ -123,8 +123,24 @@ class Random {
     }
   }
 
+  // A page of what several conditions let in, each of which an index may find: backends merge such lists.
+  [[nodiscard]] Filter sides(const Table& table) const {
+    Filter any = Filter::none();
+    for (int i = 1 + below(4); i > 0; --i) any = std::move(any) || side(table);
+    if (one_in(3)) any = std::move(any) && side(table);
+    return one_in(2) ? std::move(any) && filter(table, 1) : any;
+  }
+
   [[nodiscard]] Query query() const {
     Query made{.table = &table()};
+    if (one_in(2)) {
+      made.filter = sides(*made.table);
+      made.limit = static_cast<std::size_t>(below(8));
+      const auto status = made.table->find(made.table == &schema_.page ? "owner" : "status");
+      if (status != Table::npos && one_in(2)) made.order.push_back({status, one_in(2)});
+      if (one_in(2)) made.order.push_back({0, made.order.empty() ? one_in(2) : made.order[0].descending});
+      return made;
+    }
     made.filter = filter(*made.table, 3);
     for (int i = below(4); i > 0; --i) {
       const std::size_t at = column(*made.table);
@@ -136,6 +152,18 @@ class Random {
   }
 
  private:
+  [[nodiscard]] Filter side(const Table& table) const {
+    if (one_in(4)) return relation(table, 1);
+    std::vector<std::size_t> found{0};
+    for (std::size_t i = 1; i < table.columns.size(); ++i) {
+      const Column& column = table.columns[i];
+      if (column.is_indexed || !column.references.empty()) found.push_back(i);
+    }
+    const std::size_t at = found[static_cast<std::size_t>(below(static_cast<int>(found.size())))];
+    if (one_in(3)) return Filter::in(at, {value(table, at), value(table, at), value(table, at)});
+    return Filter::is(at, value(table, at));
+  }
+
   [[nodiscard]] Filter json(const Table& table) const {
     static const std::array<const char*, few> texts{"true", "1", "x", "null", "[1]", "2"};
     const std::size_t data = table.find("data");

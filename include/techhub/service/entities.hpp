@@ -91,6 +91,11 @@ struct Entity<service::ServiceRequest> {
       index("service_id", "status", "id"),
       index("assignee_id", "status", "id"),
       index("author_id", "status", "id"),
+      // For lists by key, which whoever may see them walks side by side.
+      index("company_id"),
+      index("service_id"),
+      index("assignee_id"),
+      index("author_id"),
   };
   static constexpr Facts facts{
       .author = "author_id",
@@ -146,6 +151,7 @@ struct Entity<service::Expertise> {
   };
   static constexpr std::array indexes{
       unique("service_request_id", "author_id").where("status", "assigned"),
+      index("author_id", "service_request_id"),
   };
   static constexpr Facts facts{.author = "service_request_id:author",
                                .officials = "author_id",

@@ -32,13 +32,34 @@ Result<std::unique_ptr<Cursor>> SqliteTransaction::query(const Query& query) {
   return guarded(During::read, [&]() -> Result<std::unique_ptr<Cursor>> {
     sql::Text& text = connection_->text();
     text.clear();
-    TECHHUB_DO(sql::select(dialect(), query, text));
+    TECHHUB_DO(select(query, text));
     TECHHUB_TRY(auto statement, connection_->lend(text.text));
     int index = 0;
     // The query may end before the cursor.
     for (const Value* value : text.values) TECHHUB_DO(statement->bind(++index, *value, Statement::Lifetime::copied));
-    return std::make_unique<SqliteCursor>(*this, std::move(statement), *query.table);
+    return std::make_unique<SqliteCursor>(*this, std::move(statement), *query.table,
+                                          text.is_merged ? query.limit : std::nullopt);
   });
+}
+
+Result<> SqliteTransaction::select(const Query& query, sql::Text& text) {
+  return sql::select(
+      dialect(), query, [this](const Table& table, const Filter& filter) { return few_keys(table, filter); }, text);
+}
+
+Result<std::optional<std::vector<Value>>> SqliteTransaction::few_keys(const Table& table, const Filter& filter) {
+  sql::Text text;
+  TECHHUB_DO(sql::keys(dialect(), table, filter, sql::few + 1, text));
+  TECHHUB_TRY(const auto statement, connection_->lend(text.text));
+  int index = 0;
+  for (const Value* value : text.values) TECHHUB_DO(statement->bind(++index, *value));
+  std::vector<Value> keys;
+  for (;;) {
+    TECHHUB_TRY(const bool found, step(*statement, During::read, table));
+    if (!found) return keys;
+    if (keys.size() == sql::few) return std::nullopt;
+    statement->read(0, keys.emplace_back());
+  }
 }
 
 Result<std::int64_t> SqliteTransaction::count(const Table& table, const Filter& filter) {
@@ -60,7 +81,7 @@ Result<std::string> SqliteTransaction::explain(const Query& query) {
   TECHHUB_DO(check(false));
   return guarded(During::read, [&]() -> Result<std::string> {
     sql::Text text;
-    TECHHUB_DO(sql::select(dialect(), query, text));
+    TECHHUB_DO(select(query, text));
     Statement plan(connection_->database(), "EXPLAIN QUERY PLAN " + text.text);
     std::string out = std::move(text.text);
     std::vector<std::pair<std::int64_t, std::size_t>> depths;
@@ -76,8 +97,9 @@ Result<std::string> SqliteTransaction::explain(const Query& query) {
   });
 }
 
-SqliteCursor::SqliteCursor(SqliteTransaction& transaction, Connection::Loan statement, const Table& table)
-    : transaction_(&transaction), statement_(std::move(statement)), table_(table) {
+SqliteCursor::SqliteCursor(SqliteTransaction& transaction, Connection::Loan statement, const Table& table,
+                           std::optional<std::size_t> limit)
+    : transaction_(&transaction), statement_(std::move(statement)), table_(table), left_(limit) {
   transaction.cursors_.push_back(this);
 }
 
@@ -100,10 +122,18 @@ Result<std::optional<Record>> SqliteCursor::next() {
   is_at_end_ = true;
   TECHHUB_DO(transaction_->check(false));
   return guarded(During::read, [&]() -> Result<std::optional<Record>> {
-    TECHHUB_TRY(const bool found, transaction_->step(*statement_, During::read, table_));
+    bool found = left_ != 0;
+    while (found) {
+      TECHHUB_TRY(found, transaction_->step(*statement_, During::read, table_));
+      if (!found || !last_key_ || *last_key_ != statement_->integer(0)) break;
+    }
     if (!found) {
       statement_->reset();
       return std::nullopt;
+    }
+    if (left_) {
+      --*left_;
+      last_key_ = statement_->integer(0);
     }
     is_at_end_ = false;
     return read_row(*statement_, table_);

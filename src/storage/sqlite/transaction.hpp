@@ -61,6 +61,8 @@ class SqliteTransaction final : public Transaction, public Searching {
   Result<bool> update_by(Statement& statement, const Record& record, ColumnSet columns,
                          std::span<const Value* const> expected);
   Result<std::int64_t> find_sequence(const Table& table);
+  Result<> select(const Query& query, sql::Text& text);
+  Result<std::optional<std::vector<Value>>> few_keys(const Table& table, const Filter& filter);
   // The rows of a statement with bound values, until `row` answers false.
   template <class Row>
   Result<> each_row(const Table& table, const sql::Text& text, const Row& row);
@@ -83,7 +85,9 @@ class SqliteTransaction final : public Transaction, public Searching {
 
 class SqliteCursor final : public Cursor {
  public:
-  SqliteCursor(SqliteTransaction& transaction, Connection::Loan statement, const Table& table);
+  // `limit`: for a merged statement, which has none of its own.
+  SqliteCursor(SqliteTransaction& transaction, Connection::Loan statement, const Table& table,
+               std::optional<std::size_t> limit);
   SqliteCursor(const SqliteCursor&) = delete;
   SqliteCursor& operator=(const SqliteCursor&) = delete;
   ~SqliteCursor() override;
@@ -96,6 +100,8 @@ class SqliteCursor final : public Cursor {
   SqliteTransaction* transaction_;
   Connection::Loan statement_;
   const Table& table_;
+  std::optional<std::size_t> left_;       // rows of a merged statement
+  std::optional<std::int64_t> last_key_;  // of it: a row may come again at once
   bool is_at_end_ = false;
 };
 
