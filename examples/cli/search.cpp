@@ -65,11 +65,11 @@ Result<> terms(const Asked& asked) {
 
 struct Sought {
   Options options;
+  SearchQuery query;
   std::string label;
-  std::string text;
   std::vector<std::string> filter;
-  std::size_t limit = 20;
-  std::string after;
+  bool facets = false;
+  bool complete = false;
   bool check = false;
 };
 
@@ -90,28 +90,62 @@ std::string shown(const search::Snippet& snippet) {
   return text;
 }
 
-Result<> search_for(const Sought& sought) {
+void print_facets(const Options& options, const Facets& facets) {
+  Printer printer(options, {"facet", "value", "rows"});
+  printer.add(Json::object({{"facet", "total"}, {"value", ""}, {"rows", facets.total}}));
+  for (const auto& [name, values] : {std::pair{"entity", &facets.entities},
+                                     {"status", &facets.statuses},
+                                     {"category", &facets.categories},
+                                     {"organization", &facets.organizations},
+                                     {"year", &facets.years}}) {
+    for (const Facet& facet : *values) {
+      printer.add(Json::object({{"facet", name}, {"value", facet.value}, {"rows", facet.rows}}));
+    }
+  }
+}
+
+Result<> search_for(Sought& sought) {
   TECHHUB_TRY(auto hub, open(sought.options));
-  TECHHUB_TRY(const Table* table, hub->platform().table(sought.label));
   TECHHUB_TRY(const auto who, actor(*hub, sought.options));
-  SearchQuery query;
-  query.text = sought.text;
-  query.limit = sought.limit;
-  query.after = sought.after;
-  TECHHUB_TRY(query.filter, filter_of(*table, sought.filter));
-  TECHHUB_TRY(const auto spoken, language(sought.options));
-  query.language = spoken;
-  TECHHUB_TRY(const auto page, search_rows(*hub, who, sought.label, query));
+  SearchQuery& query = sought.query;
+  if (!sought.filter.empty()) {
+    if (query.entities.size() != 1) return Error(Code::invalid, "a filter is of one entity: --entity names it");
+    TECHHUB_TRY(const Table* table, hub->platform().table(query.entities.front()));
+    TECHHUB_TRY(query.filter, filter_of(*table, sought.filter));
+  }
+  TECHHUB_TRY(query.language, language(sought.options));
+  if (sought.complete) {
+    TECHHUB_TRY(const auto words, complete_query(*hub, who, query));
+    Printer printer(sought.options, {"word", "rows"});
+    for (const search::Known& word : words) {
+      printer.add(Json::object({{"word", word.word}, {"rows", static_cast<std::int64_t>(word.texts)}}));
+    }
+    return success();
+  }
+  if (sought.facets) {
+    TECHHUB_TRY(const auto facets, search_facets(*hub, who, query));
+    print_facets(sought.options, facets);
+    return success();
+  }
+  TECHHUB_TRY(const auto page, search_all(*hub, who, query));
   constexpr std::array<std::string_view, 3> levels{"word", "stem", "keyboard"};
   {
-    Printer printer(sought.options, {"key", "level", "column", "text"});
+    Printer printer(sought.options, {"entity", "key", "level", "column", "text"});
     for (const SearchHit& hit : page.hits) {
-      printer.add(Json::object({{"key", key_text(hit.row.key())},
+      printer.add(Json::object({{"entity", hit.row.table().label},
+                                {"key", key_text(hit.row.key())},
                                 {"level", levels[static_cast<std::size_t>(hit.level)]},
                                 {"column", hit.column},
                                 {"text", shown(hit.snippet)}}));
     }
   }
+  if (page.hits.empty()) {
+    TECHHUB_TRY(const auto meant, did_you_mean(*hub, who, query));
+    for (const std::string& other : meant) fmt::print(stderr, "did you mean: {}\n", other);
+    return success();
+  }
+  TECHHUB_TRY(const auto total, search_count(*hub, who, query));
+  fmt::print(stderr, "{} of {}\n", page.hits.size(), total);
   if (!page.next.empty()) fmt::print(stderr, "more: --after {}\n", page.next);
   return success();
 }
@@ -133,13 +167,21 @@ Result<> index_again(const Sought& sought) {
 
 void add_search(CLI::App& app) {
   static Sought sought, indexed;
-  auto* search_command = app.add_subcommand("search", "find rows of an entity by words");
+  auto* search_command = app.add_subcommand("search", "find rows by words, people and companies by numbers and names");
   add_options(*search_command, sought.options, true);
-  search_command->add_option("ENTITY", sought.label, "such as core.event")->required();
-  search_command->add_option("TEXT", sought.text, "words, \"phrases\", -without, begin*, title:word")->required();
-  search_command->add_option("--filter", sought.filter, "column=value, and so on, joined by and");
-  search_command->add_option("--limit", sought.limit);
-  search_command->add_option("--after", sought.after, "what the page before printed");
+  SearchQuery& query = sought.query;
+  search_command->add_option("WORDS", query.text, "words, \"phrases\", -without, begin*, title:word")->required();
+  search_command->add_option("--entity", query.entities, "such as core.event; all without it")->allow_extra_args(false);
+  search_command->add_option("--status", query.status);
+  search_command->add_option("--category", query.category, "key of core.category");
+  search_command->add_option("--organization", query.organization);
+  search_command->add_option("--year", query.year, "of creation");
+  search_command->add_option("--filter", sought.filter, "column=value, and so on, joined by and; with one entity")
+      ->allow_extra_args(false);
+  search_command->add_option("--limit", query.limit);
+  search_command->add_option("--after", query.after, "what the page before printed");
+  search_command->add_flag("--facets", sought.facets, "only count what is found, by entity, status and so on");
+  search_command->add_flag("--complete", sought.complete, "only list how the last word may go on");
   on_run(*search_command, [] { return search_for(sought); });
 
   auto* reindex_command = app.add_subcommand("reindex", "compute anew what rows are found by");

@@ -162,56 +162,61 @@ class Counter {
     if (rows == 0) return success();
     made_.total += rows;
     entities_[source.table->label] += rows;
-    TECHHUB_DO(tally(sought, "status", statuses_));
-    TECHHUB_DO(tally(sought, "category_id", categories_));
-    TECHHUB_DO(tally_organizations(sought));
-    return tally_years(sought);
+    return tally(sought);
   }
 
-  Result<> tally(const storage::Sought& sought, std::string_view name, Counts& counts) {
-    const std::size_t column = sought.table->find(name);
-    if (column == Table::npos) return success();
-    TECHHUB_TRY(const auto found, storage::tally(sources_.transaction(), sought, column));
-    for (const auto& one : found) {
-      if (!is_null(one.value)) counts[key_text(one.value)] += one.rows;
+  // Clocks are set to quarters of an hour from one another.
+  static constexpr std::int64_t quarter = 900'000'000;
+
+  Result<> tally(const storage::Sought& sought) {
+    const Table& table = *sought.table;
+    const auto path = sources_.organization_path(table);
+    std::vector<storage::Grouping> groupings;
+    const auto place = [&](std::size_t column, std::int64_t period = 0) {
+      if (column == Table::npos) return Table::npos;
+      groupings.push_back({column, period});
+      return groupings.size() - 1;
+    };
+    const std::size_t status = place(table.find("status"));
+    const std::size_t category = place(table.find("category_id"));
+    const std::size_t created = place(table.find("created_at"), quarter);
+    const std::size_t organization = place(path ? path->column : Table::npos);
+    TECHHUB_TRY(const auto found, storage::tally(sources_.transaction(), sought, groupings));
+    const auto add = [&](std::size_t at, Counts& counts) {
+      if (at == Table::npos) return;
+      for (const auto& one : found[at]) {
+        if (!is_null(one.value)) counts[key_text(one.value)] += one.rows;
+      }
+    };
+    add(status, statuses_);
+    add(category, categories_);
+    if (path && path->through == nullptr) add(organization, organizations_);
+    if (path && path->through != nullptr) TECHHUB_DO(add_organizations(*path, found[organization]));
+    if (created == Table::npos) return success();
+    for (const auto& one : found[created]) {
+      if (is_null(one.value)) continue;
+      TECHHUB_TRY(const int year, sources_.year_of(Time{as_integer(one.value) * quarter}));
+      years_[std::to_string(year)] += one.rows;
     }
     return success();
   }
 
-  Result<> tally_organizations(const storage::Sought& sought) {
+  Result<> add_organizations(const SearchSources::OrganizationPath& path, const std::vector<storage::Tally>& found) {
     constexpr std::size_t batch = 500;
-    const auto path = sources_.organization_path(*sought.table);
-    if (!path) return success();
-    if (path->through == nullptr) return tally(sought, sought.table->columns[path->column].name, organizations_);
-    TECHHUB_TRY(const auto found, storage::tally(sources_.transaction(), sought, path->column));
     std::map<Value, std::int64_t> rows;
     for (const auto& one : found) {
       if (!is_null(one.value)) rows.emplace(one.value, one.rows);
     }
-    const Filter seen = sources_.caller().visible(*path->through);
+    const Filter seen = sources_.caller().visible(*path.through);
     for (auto at = rows.begin(); at != rows.end();) {
       std::vector<Value> keys;
       for (; at != rows.end() && keys.size() < batch; ++at) keys.push_back(at->first);
       TECHHUB_TRY(const auto others,
                   sources_.log().records().select(
-                      Query{.table = path->through, .filter = Filter::in(0, std::move(keys)) && Filter(seen)}));
+                      Query{.table = path.through, .filter = Filter::in(0, std::move(keys)) && Filter(seen)}));
       for (const Record& other : others) {
-        if (!is_null(other[path->of])) organizations_[key_text(other[path->of])] += rows[other.key()];
+        if (!is_null(other[path.of])) organizations_[key_text(other[path.of])] += rows[other.key()];
       }
-    }
-    return success();
-  }
-
-  Result<> tally_years(const storage::Sought& sought) {
-    // Clocks are set to quarters of an hour from one another.
-    constexpr std::int64_t quarter = 900'000'000;
-    const std::size_t column = sought.table->find("created_at");
-    if (column == Table::npos) return success();
-    TECHHUB_TRY(const auto found, storage::tally(sources_.transaction(), sought, column, quarter));
-    for (const auto& one : found) {
-      if (is_null(one.value)) continue;
-      TECHHUB_TRY(const int year, sources_.year_of(Time{as_integer(one.value) * quarter}));
-      years_[std::to_string(year)] += one.rows;
     }
     return success();
   }

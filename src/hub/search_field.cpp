@@ -110,8 +110,11 @@ Result<> each_text(const Platform& platform, storage::Transaction& transaction, 
     if (!loan || is_null(row[loan->reference])) continue;
     TECHHUB_TRY(const auto lender, transaction.find(*loan->lender, row[loan->reference]));
     if (!lender) continue;  // of an import, it comes later
+    // A sole trader's business bears the trader's own name: it stands in no row but the business's.
+    if (const auto type = lender->table().find("company_type"); type != Table::npos && as_text((*lender)[type]) == "ip")
+      continue;
     TECHHUB_DO(visit_value(*lender, loan->column, name.member,
-                           {.column = name.reference, .is_heading = true, .lender = &*lender}, visit));
+                           {.column = name.reference, .lender = &*lender}, visit));
   }
   return success();
 }
@@ -137,6 +140,10 @@ bool changes_lent_name(const Platform& platform, const Record& before, const Rec
   for (const Borrowed& name : borrowed) {
     const Table& table = row.table();
     if (!is_lender(table, name, platform)) continue;
+    // What becomes a sole trader's lends its name no more.
+    if (const auto type = table.find("company_type");
+        type != Table::npos && columns.has(type) && before[type] != row[type])
+      return true;
     const std::size_t column = table.find(name.column);
     if (!columns.has(column) || before[column] == row[column]) continue;
     if (name.member.empty() || before.json(name.column)[name.member] != row.json(name.column)[name.member]) return true;

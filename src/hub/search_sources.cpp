@@ -88,8 +88,8 @@ SearchSources::SearchSources(ChangeLog& log, const SearchQuery& asked)
     plain.push_back(search::text_match(query_, level));
   }
   for (std::size_t tier = 0; tier < search_tiers; ++tier) {
-    // One that asks for the same as the one before has no rows of its own.
-    if (tier > 0 && plain[tier] == plain[tier - 1]) {
+    // One that asks for the same as the one before, or as the same of the level before, has no rows of its own.
+    if ((tier > 0 && plain[tier] == plain[tier - 1]) || (tier > 1 && plain[tier] == plain[tier - 2])) {
       tiers_.emplace_back();
       continue;
     }

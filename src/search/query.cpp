@@ -160,6 +160,13 @@ void add_forms(std::vector<TextMatch>& forms, const Clause& clause, std::string_
   }
 }
 
+// Words with digits have no other form: their stems would find what they find.
+bool is_own_stem(const Clause& clause) {
+  return std::all_of(clause.words.begin(), clause.words.end(), [](const Sought& word) {
+    return word.stems.size() == 1 && word.stems.front() == word.word && script_of(word.word).digit;
+  });
+}
+
 TextMatch match(const Clause& clause, Level level) {
   const std::string tag = clause.field.empty() ? std::string{} : clause.field + ':';
   std::vector<TextMatch> forms;
@@ -176,7 +183,7 @@ TextMatch match(const Clause& clause, Level level) {
     }
     return TextMatch::any_of(std::move(forms));
   }
-  if (level >= Level::stem) add_forms(forms, clause, "=", &Sought::stems);
+  if (level >= Level::stem && !is_own_stem(clause)) add_forms(forms, clause, "=", &Sought::stems);
   // A text whose folds are its stems holds only these.
   if (level >= Level::fold) {
     add_forms(forms, clause, "~", &Sought::folds);

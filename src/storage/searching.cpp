@@ -3,8 +3,9 @@
 #include "techhub/storage/searching.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
+
+#include "storage/tally_counter.hpp"
 
 namespace techhub::storage {
 
@@ -73,12 +74,6 @@ std::string_view terms_of(const Record& row) {
   return terms ? std::string_view(*terms) : std::string_view{};
 }
 
-Value rounded_down(const Value& value, std::int64_t period) {
-  if (period == 0 || is_null(value)) return value;
-  const std::int64_t whole = as_integer(value);
-  return (whole - (whole % period + period) % period) / period;
-}
-
 }  // namespace
 
 // k1 = 1.2, b = 0.75; a row of 300 terms is of middle length.
@@ -111,17 +106,14 @@ Result<std::int64_t> count(Transaction& transaction, const Sought& sought) {
   return transaction.count(*sought.table, filter);
 }
 
-Result<std::vector<Tally>> tally(Transaction& transaction, const Sought& sought, std::size_t column,
-                                 std::int64_t period) {
-  if (auto* const ours = dynamic_cast<Searching*>(&transaction)) return ours->tally_sought(sought, column, period);
-  std::map<Value, std::int64_t> rows;
+Result<Tallies> tally(Transaction& transaction, const Sought& sought, std::span<const Grouping> groupings) {
+  if (auto* const ours = dynamic_cast<Searching*>(&transaction)) return ours->tally_sought(sought, groupings);
+  TallyCounter counter(groupings);
   TECHHUB_DO(each_row(transaction, Query{.table = sought.table, .filter = filter_of(sought)}, [&](const Record& row) {
-    ++rows[rounded_down(row[column], period)];
+    for (std::size_t i = 0; i < groupings.size(); ++i) counter.add(i, row[groupings[i].column]);
     return true;
   }));
-  std::vector<Tally> all;
-  for (auto& [value, count] : rows) all.push_back({value, count});
-  return all;
+  return counter.tallies();
 }
 
 Result<> visit_terms(Transaction& transaction, const Table& table, std::string_view from, std::string_view below,

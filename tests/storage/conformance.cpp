@@ -30,6 +30,7 @@ void conformance(const Make& make) {
   SECTION("rules") { conformance_of_rules(make); }
   SECTION("transactions") { conformance_of_transactions(make); }
   SECTION("queries") { conformance_of_queries(make); }
+  SECTION("searching") { conformance_of_searching(make); }
   SECTION("migrations") { conformance_of_migrations(make); }
   SECTION("backups") { conformance_of_backups(make); }
   SECTION("at random") { conformance_at_random(make); }

@@ -20,6 +20,7 @@ void conformance_of_rows(const Make& make);          // types, keys, inserts, up
 void conformance_of_rules(const Make& make);         // unique, references, overlap
 void conformance_of_transactions(const Make& make);  // commit, rollback, savepoints, snapshots, ends
 void conformance_of_queries(const Make& make);       // filters, orders, pages, limits
+void conformance_of_searching(const Make& make);     // rows by their terms
 void conformance_of_migrations(const Make& make);
 void conformance_of_backups(const Make& make);  // asked only of a backend that makes any
 // Random operations and queries against a plain-map model. The environment variable RC_PARAMS sets rapidcheck's seed

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,11 +39,19 @@ struct Ranked {
   friend auto operator<=>(const Ranked&, const Ranked&) = default;
 };
 
+// What rows are counted by: the values of a column or, with a period, which a column of integers or times may have,
+// each value / period, rounded down.
+struct Grouping {
+  std::size_t column = 0;
+  std::int64_t period = 0;
+};
 struct Tally {
   Value value;
   std::int64_t rows = 0;
   friend bool operator==(const Tally&, const Tally&) = default;
 };
+// For each grouping its values in their order, NULL first.
+using Tallies = std::vector<std::vector<Tally>>;
 
 class Searching {
  public:
@@ -50,7 +59,7 @@ class Searching {
   virtual Result<std::vector<Ranked>> most_relevant(const Sought& sought, const std::optional<Ranked>& after,
                                                     std::size_t limit) = 0;
   virtual Result<std::int64_t> count_sought(const Sought& sought) = 0;
-  virtual Result<std::vector<Tally>> tally_sought(const Sought& sought, std::size_t column, std::int64_t period) = 0;
+  virtual Result<Tallies> tally_sought(const Sought& sought, std::span<const Grouping> groupings) = 0;
   virtual Result<> visit_terms(const Table& table, std::string_view from, std::string_view below,
                                const std::function<bool(std::string_view)>& visit) = 0;
 };
@@ -60,10 +69,9 @@ class Searching {
 [[nodiscard]] Result<std::vector<Ranked>> most_relevant(Transaction& transaction, const Sought& sought,
                                                         const std::optional<Ranked>& after, std::size_t limit);
 [[nodiscard]] Result<std::int64_t> count(Transaction& transaction, const Sought& sought);
-// How many rows have each value of a column, in the order of the values, NULL first. With a period, which a column of
-// integers or times may have: each value / period, rounded down.
-[[nodiscard]] Result<std::vector<Tally>> tally(Transaction& transaction, const Sought& sought, std::size_t column,
-                                               std::int64_t period = 0);
+// How many rows have each value.
+[[nodiscard]] Result<Tallies> tally(Transaction& transaction, const Sought& sought,
+                                    std::span<const Grouping> groupings);
 // Every different term that rows of a searched table have, in bytewise order: those from `from` on and, unless it is
 // empty, below `below`, until `visit` answers false. Whoever shows one looks first whether its rows may be seen.
 [[nodiscard]] Result<> visit_terms(Transaction& transaction, const Table& table, std::string_view from,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // What is asked of the search index. It stands first in every statement: the rows it finds are looked at one by one,
 // and only where a filter asks for them.
-#include <array>
+#include <algorithm>
+#include <deque>
 #include <utility>
 
 #include "storage/sqlite/dialect.hpp"
 #include "storage/sqlite/fts5.hpp"
 #include "storage/sqlite/relevance.hpp"
 #include "storage/sqlite/transaction.hpp"
+#include "storage/tally_counter.hpp"
 
 namespace techhub::storage::sqlite {
 
@@ -16,7 +18,7 @@ namespace {
 // A statement over the rows that are sought, as `SELECT ... FROM ... WHERE ...`.
 class Writer {
  public:
-  Writer(const Sought& sought, sql::Text& out) : sought_(sought), out_(out) {
+  Writer(const Sought& sought, bool gathers, sql::Text& out) : sought_(sought), gathers_(gathers), out_(out) {
     sql::append_name(index_, fts5_index(*sought.table));
     sql::append_name(key_, sought.table->key().name);
     out_.clear();
@@ -37,26 +39,35 @@ class Writer {
   }
 
   Result<> rows(bool needs_table) {
-    const bool is_filtered = sought_.filter.kind != Filter::Kind::always;
+    Filter by_row = sought_.filter;
+    Filter gathered;
+    if (gathers_) split(by_row, gathered);
+    needs_table |= by_row.kind != Filter::Kind::always || !sought_.text;
     std::string_view joint = " WHERE ";
     out_.text += " FROM ";
     if (sought_.text) {
       out_.text += index_ + " AS s";
-      if (is_filtered || needs_table) {
-        out_.text += " CROSS JOIN ";
-        table();
-      }
+      if (needs_table) out_.text += " CROSS JOIN ";
+    }
+    if (needs_table) table();
+    if (sought_.text) {
       out_.text += " WHERE s." + index_ + " MATCH ";
       TECHHUB_DO(bind(fts5_expression(*sought_.text)));
-      if (is_filtered || needs_table) out_.text += " AND t0." + key_ + " = s.rowid";
       joint = " AND ";
-    } else {
-      table();
+      if (gathered.kind != Filter::Kind::always) {
+        // The sign keeps FTS5 from answering the match once for each row of the list.
+        out_.text += " AND +s.rowid IN (SELECT t0." + key_ + " FROM ";
+        table();
+        out_.text += " WHERE ";
+        TECHHUB_DO(where(std::move(gathered)));
+        out_.text += ')';
+      }
+      if (needs_table) out_.text += " AND t0." + key_ + " = s.rowid";
     }
-    if (!is_filtered) return success();
+    if (by_row.kind == Filter::Kind::always) return success();
     out_.text += joint;
     out_.text += '(';
-    TECHHUB_DO(sql::where(dialect(), *sought_.table, sought_.filter, out_));
+    TECHHUB_DO(where(std::move(by_row)));
     out_.text += ')';
     return success();
   }
@@ -64,13 +75,56 @@ class Writer {
   Result<> bind(Value value) { return sql::bind_value(dialect(), out_.own.emplace_back(std::move(value)), out_); }
 
  private:
+  // A statement holds pointers into its filters.
+  Result<> where(Filter filter) {
+    return sql::where(dialect(), *sought_.table, filters_.emplace_back(std::move(filter)), out_);
+  }
+
+  // What an index answers by itself is gathered beforehand; the rest is asked of each row.
+  void split(Filter& by_row, Filter& gathered) const {
+    std::vector<Filter> parts;
+    if (by_row.kind == Filter::Kind::all) {
+      parts = std::move(by_row.children);
+    } else {
+      parts.push_back(std::move(by_row));
+    }
+    by_row = {};
+    for (Filter& part : parts) {
+      Filter& whole = is_by_index(*sought_.table, part) ? gathered : by_row;
+      whole = std::move(whole) && std::move(part);
+    }
+  }
+
+  static bool is_by_index(const Table& table, const Filter& filter) {
+    const auto of_table = [&](const Filter& child) { return is_by_index(table, child); };
+    switch (filter.kind) {
+      case Filter::Kind::compare:
+        return filter.op == Compare::equal && has_index(table, filter.column);
+      case Filter::Kind::in:
+        return has_index(table, filter.column);
+      case Filter::Kind::any:
+        return std::all_of(filter.children.begin(), filter.children.end(), of_table);
+      case Filter::Kind::all:
+        return std::any_of(filter.children.begin(), filter.children.end(), of_table);
+      default:
+        return false;
+    }
+  }
+  static bool has_index(const Table& table, std::size_t column) {
+    if (column >= table.columns.size()) return false;
+    const Column& its = table.columns[column];
+    return column == 0 || its.is_unique || its.is_indexed || !its.references.empty();
+  }
+
   void table() {
     sql::append_name(out_.text, sought_.table->name);
     out_.text += " AS t0";
   }
 
   const Sought& sought_;
+  bool gathers_;
   sql::Text& out_;
+  std::deque<Filter> filters_;
   std::string index_;
   std::string key_;
 };
@@ -102,6 +156,27 @@ Result<> SqliteTransaction::each_row(const Table& table, const sql::Text& text, 
   }
 }
 
+// Looking a row up costs some twenty times as much as taking its key from an index.
+Result<bool> SqliteTransaction::is_common(const Sought& sought) {
+  if (!sought.text || sought.filter.kind == Filter::Kind::always) return false;
+  std::string index;
+  std::string key;
+  sql::append_name(index, fts5_index(*sought.table));
+  sql::append_name(key, sought.table->key().name);
+  sql::Text text;
+  text.text = "WITH few (rows) AS MATERIALIZED (SELECT coalesce(max(" + key + "), 0) / 20 FROM ";
+  sql::append_name(text.text, sought.table->name);
+  text.text += ") SELECT count(*) > (SELECT rows FROM few) FROM (SELECT 1 FROM " + index + " WHERE " + index +
+               " MATCH ? LIMIT (SELECT rows + 1 FROM few))";
+  text.values = {&text.own.emplace_back(fts5_expression(*sought.text))};
+  bool is_common = false;
+  TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
+    is_common = row.integer(0) == 1;
+    return false;
+  }));
+  return is_common;
+}
+
 Result<std::vector<Ranked>> SqliteTransaction::most_relevant(const Sought& sought, const std::optional<Ranked>& after,
                                                              std::size_t limit) {
   TECHHUB_DO(check(false));
@@ -109,8 +184,9 @@ Result<std::vector<Ranked>> SqliteTransaction::most_relevant(const Sought& sough
   std::vector<Ranked> found;
   if (is_never(sought) || limit == 0) return found;
   return guarded(During::read, [&]() -> Result<std::vector<Ranked>> {
+    TECHHUB_TRY(const bool gathers, is_common(sought));
     sql::Text text;
-    Writer writer(sought, text);
+    Writer writer(sought, gathers, text);
     if (after) text.text += "SELECT relevance, key FROM (";
     text.text += "SELECT ";
     TECHHUB_DO(writer.relevance());
@@ -140,8 +216,9 @@ Result<std::int64_t> SqliteTransaction::count_sought(const Sought& sought) {
   std::int64_t count = 0;
   if (is_never(sought)) return count;
   return guarded(During::read, [&]() -> Result<std::int64_t> {
+    TECHHUB_TRY(const bool gathers, is_common(sought));
     sql::Text text;
-    Writer writer(sought, text);
+    Writer writer(sought, gathers, text);
     text.text += "SELECT count(*)";
     TECHHUB_DO(writer.rows(false));
     TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
@@ -152,35 +229,37 @@ Result<std::int64_t> SqliteTransaction::count_sought(const Sought& sought) {
   });
 }
 
-Result<std::vector<Tally>> SqliteTransaction::tally_sought(const Sought& sought, std::size_t column,
-                                                           std::int64_t period) {
+// Counted here: for each GROUP BY of its own SQLite would read the rows anew.
+Result<Tallies> SqliteTransaction::tally_sought(const Sought& sought, std::span<const Grouping> groupings) {
   TECHHUB_DO(check(false));
   TECHHUB_DO(sqlite::check(sought));
-  TECHHUB_DO(sql::check(*sought.table, column, {}));
-  if (period < 0 || (period > 0 && sql::kind_of(sought.table->columns[column]) != 1))
-    return Error(Code::misuse, "only integers and times are counted by period").at(sought.table->label);
-  std::vector<Tally> found;
-  if (is_never(sought)) return found;
-  return guarded(During::read, [&]() -> Result<std::vector<Tally>> {
+  for (const Grouping& grouping : groupings) {
+    TECHHUB_DO(sql::check(*sought.table, grouping.column, {}));
+    if (grouping.period < 0 || (grouping.period > 0 && sql::kind_of(sought.table->columns[grouping.column]) != 1))
+      return Error(Code::misuse, "only integers and times are counted by period").at(sought.table->label);
+  }
+  TallyCounter counter(groupings);
+  if (is_never(sought) || groupings.empty()) return counter.tallies();
+  return guarded(During::read, [&]() -> Result<Tallies> {
+    TECHHUB_TRY(const bool gathers, is_common(sought));
     sql::Text text;
-    Writer writer(sought, text);
-    std::string value = "t0.";
-    sql::append_name(value, sought.table->columns[column].name);
-    if (period > 0) {
-      // SQL rounds towards zero.
-      const std::string whole = std::to_string(period);
-      value = "(" + value + " - (" + value + " % " + whole + " + " + whole + ") % " + whole + ") / " + whole;
+    Writer writer(sought, gathers, text);
+    text.text += "SELECT ";
+    for (const Grouping& grouping : groupings) {
+      if (&grouping != &groupings.front()) text.text += ", ";
+      text.text += "t0.";
+      sql::append_name(text.text, sought.table->columns[grouping.column].name);
     }
-    text.text += "SELECT " + value + ", count(*)";
     TECHHUB_DO(writer.rows(true));
-    text.text += " GROUP BY 1 ORDER BY 1";
+    Value value;
     TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
-      Tally& one = found.emplace_back();
-      row.read(0, one.value);
-      one.rows = row.integer(1);
+      for (std::size_t i = 0; i < groupings.size(); ++i) {
+        row.read(static_cast<int>(i), value);
+        counter.add(i, value);
+      }
       return true;
     }));
-    return std::move(found);
+    return counter.tallies();
   });
 }
 

@@ -36,7 +36,7 @@ class SqliteTransaction final : public Transaction, public Searching {
   Result<std::vector<Ranked>> most_relevant(const Sought& sought, const std::optional<Ranked>& after,
                                             std::size_t limit) override;
   Result<std::int64_t> count_sought(const Sought& sought) override;
-  Result<std::vector<Tally>> tally_sought(const Sought& sought, std::size_t column, std::int64_t period) override;
+  Result<Tallies> tally_sought(const Sought& sought, std::span<const Grouping> groupings) override;
   Result<> visit_terms(const Table& table, std::string_view from, std::string_view below,
                        const std::function<bool(std::string_view)>& visit) override;
   Result<> savepoint() override;
@@ -66,6 +66,8 @@ class SqliteTransaction final : public Transaction, public Searching {
   // The rows of a statement with bound values, until `row` answers false.
   template <class Row>
   Result<> each_row(const Table& table, const sql::Text& text, const Row& row);
+  // Whether a text matches so many rows of its table that it is cheaper to gather those of the filter first.
+  Result<bool> is_common(const Sought& sought);
   // indexing.cpp: the terms of a stored row, and the index that holds them.
   Result<std::optional<Value>> indexed_terms(const Table& table, const Value& key);
   Result<> index_terms(const Table& table, const Value& key, const Value& terms, bool takes_out);
