@@ -2,15 +2,14 @@
 #include "import_floor.hpp"
 
 #include <simdjson.h>
-#include <zlib.h>
 
 #include <array>
-#include <cstring>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
 #include "floor.hpp"
+#include "floor_dump.hpp"
 
 namespace bench {
 namespace {
@@ -107,110 +106,6 @@ constexpr std::array specials{
 
 // Format, key id, nonce and tag around a sealed value.
 constexpr std::size_t sealed_more = 45;
-
-std::int64_t days(int year, int month, int day) {
-  year -= month <= 2;
-  const int era = year / 400;
-  const int of_era = year - era * 400;
-  const int of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-  return std::int64_t{era} * 146'097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719'468;
-}
-
-// `2025-06-02T14:26:26.708Z` in microseconds, `2024-01-15` in days.
-std::int64_t time_of(std::string_view text) {
-  const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
-  const std::int64_t day = days(two(0) * 100 + two(2), two(5), two(8));
-  if (text.size() < 19) return day;
-  std::int64_t time = (day * 86'400 + two(11) * 3600 + two(14) * 60 + two(17)) * 1'000'000;
-  if (text.size() > 23) time += (two(20) * 10 + text[22] - '0') * 1000;
-  return time;
-}
-
-void append_string(std::string& out, std::string_view text) {
-  out += '"';
-  std::size_t from = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    out.append(text, from, i - from);
-    from = i + 1;
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += static_cast<char>(c);
-    } else {
-      std::array<char, 8> escape;
-      std::snprintf(escape.data(), escape.size(), "\\u%04x", c);
-      out += escape.data();
-    }
-  }
-  out.append(text, from);
-  out += '"';
-}
-
-void append(std::string& out, const element& value) {
-  switch (value.type()) {
-    case element_type::OBJECT: {
-      out += '{';
-      for (const auto& member : simdjson::dom::object(value)) {
-        if (out.back() != '{') out += ',';
-        append_string(out, member.key);
-        out += ':';
-        append(out, member.value);
-      }
-      out += '}';
-      return;
-    }
-    case element_type::ARRAY:
-      out += '[';
-      for (const element item : simdjson::dom::array(value)) {
-        if (out.back() != '[') out += ',';
-        append(out, item);
-      }
-      out += ']';
-      return;
-    case element_type::STRING:
-      return append_string(out, value.get_string());
-    case element_type::INT64:
-      out += std::to_string(std::int64_t(value.get_int64()));
-      return;
-    case element_type::BOOL:
-      out += bool(value.get_bool()) ? "true" : "false";
-      return;
-    case element_type::NULL_VALUE:
-      out += "null";
-      return;
-    default:
-      out += simdjson::to_string(value);
-  }
-}
-
-// Unpacks and cuts into lines; behind each there is room for the parser to look.
-template <class Take>
-void each_line(const std::filesystem::path& dump, Take&& take) {
-  const gzFile file = gzopen(dump.c_str(), "rb");
-  if (!file) fail("gzopen");
-  gzbuffer(file, 1 << 18);
-  constexpr std::size_t block = std::size_t{1} << 20;
-  std::vector<char> buffer(block + simdjson::SIMDJSON_PADDING);
-  std::size_t held = 0;
-  for (;;) {
-    if (buffer.size() < held + block / 2 + simdjson::SIMDJSON_PADDING) buffer.resize(buffer.size() * 2);
-    const auto room = static_cast<unsigned>(buffer.size() - simdjson::SIMDJSON_PADDING - held);
-    const int got = gzread(file, buffer.data() + held, room);
-    if (got < 0) fail("gzread");
-    if (got == 0) break;
-    held += static_cast<std::size_t>(got);
-    std::size_t at = 0;
-    while (const void* end = std::memchr(buffer.data() + at, '\n', held - at)) {
-      const auto size = static_cast<std::size_t>(static_cast<const char*>(end) - buffer.data()) - at;
-      take({buffer.data() + at, size});
-      at += size + 1;
-    }
-    std::memmove(buffer.data(), buffer.data() + at, held - at);
-    held -= at;
-  }
-  gzclose(file);
-}
 
 class HandWrittenImport {
  public:

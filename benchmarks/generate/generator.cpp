@@ -14,234 +14,21 @@
 #include <stdexcept>
 #include <vector>
 
-#include "generate/plan.hpp"
+#include "generate/template.hpp"
+#include "generate/values.hpp"
 #include "generate/words.hpp"
 #include "techhub/value/json.hpp"
-#include "techhub/value/tin.hpp"
 
 namespace generate {
 namespace {
 
 using simdjson::dom::element;
-using simdjson::dom::element_type;
-
-std::uint64_t tag_of(std::string_view model, std::string_view path) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const std::string_view part : {model, std::string_view("/"), path}) {
-    for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  }
-  return hash;
-}
-
-// A value that is made anew for each object, and what the sample had in its place.
-struct Slot {
-  Rule rule = Rule::keep;
-  std::string_view to{};
-  std::uint64_t tag = 0;
-  std::string text{};
-  std::int64_t number = 0;
-  std::size_t count = 0;  // of sentences, of items
-  std::string other{};    // the field before: what a place is of
-};
-
-// An object of the sample, taken apart: text, a slot, text, a slot, text.
-struct Template {
-  std::vector<std::string> texts{std::string()};
-  std::vector<Slot> slots;
-  std::map<std::string, std::string> words;  // values that others refer to, by path
-  std::string said;                          // texts that stay, for search_field
-};
 
 struct Model {
   std::string label;
   std::int64_t count = 0;
   bool is_fixed = false;
   std::vector<Template> templates;
-};
-
-// Every number below `size` once, in an order of its own; and back.
-class Spread {
- public:
-  Spread(std::uint64_t size, Random random) : size_(size), step_(1), first_(random.below(size)) {
-    if (size < 3) return;
-    step_ = static_cast<std::uint64_t>(static_cast<double>(size) * 0.618) | 1;
-    while (std::gcd(step_, size) != 1) ++step_;
-  }
-  [[nodiscard]] std::uint64_t at(std::uint64_t index) const { return (index % size_ * step_ + first_) % size_; }
-  [[nodiscard]] std::uint64_t index(std::uint64_t number) const {
-    return (number + size_ - first_) % size_ * inverse() % size_;
-  }
-
- private:
-  [[nodiscard]] std::uint64_t inverse() const {
-    auto [a, b] = std::pair(static_cast<std::int64_t>(step_), static_cast<std::int64_t>(size_));
-    std::int64_t x = 1;
-    std::int64_t y = 0;
-    while (b != 0) {
-      x = std::exchange(y, x - a / b * y);
-      a = std::exchange(b, a % b);
-    }
-    const auto size = static_cast<std::int64_t>(size_);
-    return static_cast<std::uint64_t>((x % size + size) % size);
-  }
-  std::uint64_t size_;
-  std::uint64_t step_;
-  std::uint64_t first_;
-};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hexadecimal(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
-
-bool has_form(std::string_view text, std::string_view form) {
-  return text.size() >= form.size() && std::equal(form.begin(), form.end(), text.begin(), [](char wanted, char c) {
-           return wanted == '0' ? is_digit(c) : wanted == c;
-         });
-}
-
-// Runs of at least 16 hexadecimal digits, the dashes of a UUID among them: [begin, end), empty when there is none.
-std::pair<std::size_t, std::size_t> hexadecimal_run(std::string_view text, std::size_t from) {
-  for (std::size_t begin = from; begin < text.size(); ++begin) {
-    std::size_t end = begin;
-    std::size_t digits = 0;
-    while (end < text.size() && (is_hexadecimal(text[end]) || (digits > 0 && text[end] == '-'))) {
-      digits += text[end++] != '-';
-    }
-    if (digits >= 16) return {begin, end};
-    begin = std::max(begin, end);
-  }
-  return {text.size(), text.size()};
-}
-
-Rule form_of(std::string_view text) {
-  if (text != "2025-12-01T06:00:00Z" && has_form(text, "0000-00-00T00:00:00")) return Rule::time;
-  if (text.size() == 10 && has_form(text, "0000-00-00")) return Rule::date;
-  if (text.size() == 12 && has_form(text, "000000000000")) return Rule::person_number;
-  const auto [begin, end] = hexadecimal_run(text, 0);
-  return begin < end ? Rule::hexadecimal : Rule::keep;
-}
-
-bool is_translated(const simdjson::dom::object& object) {
-  std::size_t members = 0;
-  for (const auto& member : object) {
-    if (!member.value.is_string() || (member.key != "ru" && member.key != "kk" && member.key != "en")) return false;
-    ++members;
-  }
-  return members == 3;
-}
-
-std::size_t sentences_of(std::string_view text) {
-  std::size_t count = 1;
-  for (std::size_t at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 2)) ++count;
-  return count;
-}
-
-// Takes an object of the sample apart.
-class Taker {
- public:
-  Taker(std::string_view model, bool is_fixed, std::string_view separator)
-      : model_(model), is_fixed_(is_fixed), separator_(separator) {}
-
-  Template take(const element& object) {
-    text() += "{\"model\": \"" + std::string(model_) + "\"" + std::string(separator_) + "\"pk\": ";
-    const element key = object["pk"];
-    if (key.is_int64() && !is_fixed_) {
-      add({.rule = Rule::number});
-    } else {
-      walk(key, "pk");
-    }
-    text() += std::string(separator_) + "\"fields\": ";
-    walk(object["fields"], "");
-    text() += "}";
-    return std::move(made_);
-  }
-
- private:
-  std::string& text() { return made_.texts.back(); }
-  void add(Slot slot) {
-    made_.slots.push_back(std::move(slot));
-    made_.texts.emplace_back();
-  }
-
-  void walk(const element& value, const std::string& path) {
-    const FieldRule* rule = is_fixed_ ? nullptr : rule_of(model_, path);
-    if (rule && rule->rule == Rule::keep) rule = nullptr;
-    Slot slot;
-    if (rule) slot = {.rule = rule->rule, .to = rule->to, .tag = tag_of(model_, path), .other = last_};
-    switch (value.type()) {
-      case element_type::OBJECT:
-        return walk_object(value, path, std::move(slot));
-      case element_type::ARRAY:
-        return walk_array(value, path, std::move(slot));
-      case element_type::STRING: {
-        const std::string string(std::string_view(value.get_string()));
-        made_.words[path] = string;
-        last_ = string;
-        if (!rule && !is_fixed_) slot = {.rule = form_of(string), .tag = tag_of(model_, path)};
-        if (slot.rule == Rule::keep) return techhub::append_json_string(text(), string);
-        slot.text = string;
-        return add(std::move(slot));
-      }
-      case element_type::INT64:
-        last_.clear();
-        made_.words[path] = std::to_string(std::int64_t(value.get_int64()));
-        if (!rule) {
-          text() += std::to_string(std::int64_t(value.get_int64()));
-          return;
-        }
-        slot.number = value.get_int64();
-        return add(std::move(slot));
-      case element_type::NULL_VALUE:
-        if (slot.rule == Rule::membership) return add(std::move(slot));
-        text() += "null";
-        return;
-      case element_type::BOOL:
-        text() += bool(value.get_bool()) ? "true" : "false";
-        return;
-      default:
-        techhub::append_json_number(text(), double(value.get_double()));
-    }
-  }
-
-  void walk_object(const simdjson::dom::object& object, const std::string& path, Slot slot) {
-    if (is_translated(object)) {
-      const std::string_view russian = object["ru"].get_string();
-      made_.words[path] = russian;
-      if (slot.rule != Rule::keep) {
-        slot.count = sentences_of(russian);
-        return add(std::move(slot));
-      }
-      for (const auto& member : object) made_.said += std::string(std::string_view(member.value.get_string())) + " ";
-    }
-    text() += '{';
-    std::string_view separator;
-    for (const auto& member : object) {
-      text() += std::string(separator) + "\"" + std::string(member.key) + "\": ";
-      walk(member.value, path.empty() ? std::string(member.key) : path + "." + std::string(member.key));
-      separator = separator_;
-    }
-    text() += '}';
-  }
-
-  void walk_array(const simdjson::dom::array& array, const std::string& path, Slot slot) {
-    if (slot.rule != Rule::keep) {
-      slot.count = array.size();
-      return add(std::move(slot));
-    }
-    text() += '[';
-    std::string_view separator;
-    for (const element item : array) {
-      text() += separator;
-      walk(item, path + "[]");
-      separator = separator_;
-    }
-    text() += ']';
-  }
-
-  std::string_view model_;
-  bool is_fixed_;
-  std::string_view separator_;
-  Template made_;
-  std::string last_;  // string
 };
 
 }  // namespace
@@ -271,8 +58,8 @@ class Generator::Impl {
             std::max<Number>(std::min<Number>(10, full), std::llround(static_cast<double>(full) * options.scale));
       }
       Model& model = models_.back();
-      model.templates.push_back(Taker(label, model.is_fixed, separator).take(object));
-      if (label == "service.servicerequest") nested_.push_back(Taker(label, false, ", ").take(object));
+      model.templates.push_back(take_apart(object, label, model.is_fixed, separator));
+      if (label == "service.servicerequest") nested_.push_back(take_apart(object, label, false, ", "));
     }
     for (Model& model : models_) {
       if (model.is_fixed) model.count = static_cast<std::int64_t>(model.templates.size());
@@ -475,62 +262,12 @@ class Generator::Impl {
     return name.substr(0, name.size() - 2) + " " + std::to_string(1 + chance.below(99)) + "»";
   }
 
-  // Twelve digits of the same kind (a company's or a person's), different for each number.
-  static std::string person_number(std::string_view like, std::uint64_t number) {
-    const bool is_company = like[4] >= '4';
-    std::string text(like.substr(0, 2));
-    const auto two = [&](std::uint64_t value) {
-      text += static_cast<char>('0' + value / 10);
-      text += static_cast<char>('0' + value % 10);
-    };
-    const std::uint64_t room = is_company ? 100'000 : 10'000;
-    two(1 + number / room % 12);
-    text += like.substr(4, 3);
-    std::string serial = std::to_string(number * 7919 % room);
-    serial.insert(0, (is_company ? 5 : 4) - serial.size(), '0');
-    text.resize(is_company ? 6 : 7);
-    text += serial;
-    // Some numbers have no check digit: another one at the place before the serial then.
-    char& varies = text[is_company ? 5 : 6];
-    for (char other = '0'; other < '7'; ++other) {
-      for (char check = '0'; check <= '9'; ++check) {
-        if (techhub::is_tin(text + check)) return text + check;
-      }
-      varies = is_company || other > '0' ? other : '1';
-    }
-    throw std::logic_error("no check digit fits");
-  }
-
   [[nodiscard]] std::string company_number(Number company) const {
     const Model& companies = model("account.company");
     const std::string& like = companies.templates[choose(companies, company)].words.at("tin");
     return like.empty() ? like : person_number(like, static_cast<std::uint64_t>(company));
   }
 
-  static std::string time_text(Number milliseconds, bool has_fraction) {
-    const std::chrono::sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds(milliseconds)};
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(time - day);
-    std::array<char, 32> text;
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", int(date.year()), unsigned(date.month()),
-                  unsigned(date.day()), int(clock.hours().count()), int(clock.minutes().count()),
-                  int(clock.seconds().count()));
-    std::string made(text.data());
-    if (has_fraction) {
-      std::snprintf(text.data(), text.size(), ".%03d", int(clock.subseconds().count()));
-      made += text.data();
-    }
-    return made + "Z";
-  }
-  static Number read_time(std::string_view text) {
-    const auto part = [&](std::size_t at, std::size_t size) { return std::stoi(std::string(text.substr(at, size))); };
-    const auto day = std::chrono::sys_days(std::chrono::year(part(0, 4)) / part(5, 2) / part(8, 2));
-    Number time = day.time_since_epoch().count() * Number{86'400'000};
-    if (text.size() >= 19) time += (part(11, 2) * 3'600 + part(14, 2) * 60 + part(17, 2)) * Number{1000};
-    if (text.size() > 23) time += part(20, 3);
-    return time;
-  }
   // All times of an object move together, up to half a year back.
   [[nodiscard]] Number moved(const Model& of, Number number, bool is_exact) const {
     Random chance = random(tag_of(of.label, "time"), number);
