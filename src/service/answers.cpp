@@ -3,7 +3,7 @@
 #include "techhub/service/answers.hpp"
 
 #include <algorithm>
-#include <map>
+#include <numeric>
 #include <set>
 #include <unordered_map>
 
@@ -11,6 +11,7 @@
 #include "service/question.hpp"
 #include "service/reasons.hpp"
 #include "techhub/schema/reasons.hpp"
+#include "techhub/service/compiled_form.hpp"
 
 namespace techhub::service {
 namespace {
@@ -93,47 +94,124 @@ bool holds(const Rule& rule, const Condition::Lookup& answer, bool when_broken) 
   return rule.condition ? rule.condition->holds(answer) : when_broken;
 }
 
+// The fields of a form as answers are judged by them.
+class Judge {
+ public:
+  // With `ahead` what the fields demand is read now, otherwise when one of them is answered.
+  Judge(std::span<const HubFormField> fields, bool ahead) : form_(fields), by_key_(form_.size()) {
+    std::size_t circle = 0;
+    order_ = form_.order(circle);
+    std::iota(by_key_.begin(), by_key_.end(), std::size_t{0});
+    std::stable_sort(by_key_.begin(), by_key_.end(), [this](std::size_t a, std::size_t b) { return key(a) < key(b); });
+    if (!ahead) return;
+    ahead_.reserve(fields.size());
+    for (const auto& field : fields) {
+      const Question question = question_of(field);
+      ahead_.push_back({question, Demands(question)});
+    }
+  }
+
+  [[nodiscard]] Answers judge(const Json& answers, Answering answering) const {
+    Answers result;
+    if (!answers.is_object()) {
+      add(result.problems, "", reason::not_object);
+      return result;
+    }
+    std::vector<std::string_view> unknown;
+    const auto given = sort_out(answers, unknown);
+    std::vector<bool> shown(form_.size(), false);
+    std::vector<bool> required(form_.size(), false);
+    // Of a field that is hidden or whose turn has not come, nothing is known.
+    const Condition::Lookup answer = [&](std::string_view key) -> const Json& {
+      static const Json none;
+      const auto place = form_.find(key);
+      return place && shown[*place] && given[*place] ? *given[*place] : none;
+    };
+    for (const auto i : order_) {
+      shown[i] = holds(form_[i].visible_if, answer, true);
+      required[i] = shown[i] && (form_[i].field->required || holds(form_[i].required_if, answer, false));
+    }
+    for (std::size_t i = 0; i < form_.size(); ++i) {
+      if (!shown[i]) continue;
+      const auto& field = *form_[i].field;
+      if (given[i]) {
+        check(i, *given[i], result.problems);
+      } else if (required[i] && answering == Answering::whole) {
+        add(result.problems, field.key, reason::required);
+      }
+    }
+    for (const auto key : unknown) add(result.problems, std::string(key.substr(0, 64)), reason::unknown_field);
+    result.kept = Json::object_of(keep(given, shown));
+    return result;
+  }
+
+ private:
+  [[nodiscard]] std::string_view key(std::size_t place) const { return form_[place].field->key; }
+
+  void check(std::size_t place, const Json& answer, std::vector<Problem>& problems) const {
+    const HubFormField& field = *form_[place].field;
+    if (ahead_.empty()) {
+      const Question question = question_of(field);
+      check_answer(question, Demands(question), answer, field.key, problems);
+    } else {
+      check_answer(ahead_[place].question, ahead_[place].demands, answer, field.key, problems);
+    }
+  }
+
+  // The answer of each field, null where it is blank or missing. Keys of answers and fields are both in order.
+  std::vector<const Json*> sort_out(const Json& answers, std::vector<std::string_view>& unknown) const {
+    std::vector<const Json*> given(form_.size(), nullptr);
+    auto next = by_key_.begin();
+    for (const auto& [name, value] : answers.members()) {
+      int order = -1;
+      while (next != by_key_.end() && (order = key(*next).compare(name)) < 0) ++next;
+      if (next == by_key_.end() || order != 0) {
+        unknown.emplace_back(name);
+        continue;
+      }
+      const Json* answer = is_blank_answer(value) ? nullptr : &value;
+      do given[*next] = answer;
+      while (++next != by_key_.end() && key(*next) == name);
+    }
+    return given;
+  }
+
+  Json::Object keep(const std::vector<const Json*>& given, const std::vector<bool>& shown) const {
+    Json::Object kept;
+    kept.reserve(given.size());
+    for (const auto i : by_key_) {
+      if (shown[i] && given[i] && (kept.empty() || kept.back().first != key(i))) kept.emplace_back(key(i), *given[i]);
+    }
+    return kept;
+  }
+
+  Form form_;
+  std::vector<std::size_t> order_;
+  std::vector<std::size_t> by_key_;
+  std::vector<Asking> ahead_;  // of each field, or of none
+};
+
 }  // namespace
 
 Answers validate(std::span<const HubFormField> fields, const Json& answers, Answering answering) {
-  static const Json none;
-  Answers result;
-  if (!answers.is_object()) {
-    add(result.problems, "", reason::not_object);
-    return result;
-  }
-  const Form form(fields);
-  // Of a field that is hidden or whose turn has not come, nothing is known.
-  std::vector<bool> shown(form.size(), false);
-  const Condition::Lookup answer = [&](std::string_view key) -> const Json& {
-    const auto place = form.find(key);
-    if (!place || !shown[*place] || is_blank_answer(answers[key])) return none;
-    return answers[key];
-  };
-  std::size_t circle = 0;
-  std::vector<bool> required(form.size(), false);
-  for (const auto i : form.order(circle)) {
-    shown[i] = holds(form[i].visible_if, answer, true);
-    required[i] = shown[i] && (form[i].field->required || holds(form[i].required_if, answer, false));
-  }
+  return Judge(fields, false).judge(answers, answering);
+}
 
-  Json::Object kept;
-  for (std::size_t i = 0; i < form.size(); ++i) {
-    if (!shown[i]) continue;
-    const auto& field = *form[i].field;
-    const Json& given = answers[field.key];
-    if (!is_blank_answer(given)) {
-      check_answer(question_of(field), given, field.key, result.problems);
-      kept.emplace_back(field.key, given);
-    } else if (required[i] && answering == Answering::whole) {
-      add(result.problems, field.key, reason::required);
-    }
-  }
-  for (const auto& [key, value] : answers.members()) {
-    if (!form.find(key)) add(result.problems, key.substr(0, 64), reason::unknown_field);
-  }
-  result.kept = Json::object_of(std::move(kept));
-  return result;
+struct CompiledForm::Parts {
+  explicit Parts(std::vector<HubFormField> given) : fields(std::move(given)), judge(fields, true) {}
+  std::vector<HubFormField> fields;
+  Judge judge;
+};
+
+CompiledForm::CompiledForm(std::vector<HubFormField> fields) : parts_(std::make_unique<Parts>(std::move(fields))) {}
+CompiledForm::CompiledForm(CompiledForm&&) noexcept = default;
+CompiledForm& CompiledForm::operator=(CompiledForm&&) noexcept = default;
+CompiledForm::~CompiledForm() = default;
+
+std::span<const HubFormField> CompiledForm::fields() const noexcept { return parts_->fields; }
+
+Answers CompiledForm::validate(const Json& answers, Answering answering) const {
+  return parts_->judge.judge(answers, answering);
 }
 
 std::vector<Problem> check_fields(std::span<const HubFormField> fields) {

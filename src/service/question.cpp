@@ -2,9 +2,9 @@
 #include "service/question.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
-#include "service/pattern.hpp"
 #include "service/reasons.hpp"
 #include "techhub/schema/reasons.hpp"
 #include "techhub/value/text.hpp"
@@ -48,17 +48,25 @@ bool is_url(std::string_view text) {
 
 // The number of a money answer: a number, or a decimal as text.
 std::optional<double> money(const Json& answer) {
-  const auto decimal = Decimal::parse(answer.is_string() ? std::string(answer.as_string()) : answer.dump());
   if (!answer.is_string() && !answer.is_number()) return std::nullopt;
+  const auto decimal = Decimal::parse(answer.is_string() ? std::string(answer.as_string()) : answer.dump());
   if (!decimal || !decimal->fits(18, 2)) return std::nullopt;
-  const auto read = Json::parse(decimal->text);
-  return read ? std::optional(read.assume_value().as_double()) : std::nullopt;
+  double read = 0;
+  std::from_chars(decimal->text.data(), decimal->text.data() + decimal->text.size(), read);
+  return read;
+}
+
+const Json& value_of(const Json& option) { return option.is_object() ? option["value"] : option; }
+
+bool is_offered(const std::vector<const Json*>& offers, const Json& answer) {
+  return std::any_of(offers.begin(), offers.end(), [&](const Json* offer) { return *offer == answer; });
 }
 
 class AnswerCheck {
  public:
-  AnswerCheck(const Question& question, const std::string& place, std::vector<Problem>& problems)
-      : question_(question), rules_(*question.rules), place_(place), problems_(problems) {}
+  AnswerCheck(const Question& question, const Demands& demands, const std::string& place,
+              std::vector<Problem>& problems)
+      : question_(question), demands_(demands), rules_(*question.rules), place_(place), problems_(problems) {}
 
   void check(const Json& answer) {
     switch (question_.type) {
@@ -85,13 +93,11 @@ class AnswerCheck {
       case Type::boolean:
         return answer.is_bool() ? void() : refuse(reason::not_boolean);
       case Type::date:
-        return moment<Date>(answer, reason::bad_date);
+        return moment(answer, demands_.first_day, demands_.last_day, reason::bad_date);
       case Type::datetime:
-        return moment<Time>(answer, reason::bad_time);
-      case Type::select: {
-        const auto values = offered(*question_.options);
-        return std::find(values.begin(), values.end(), answer) != values.end() ? void() : refuse(not_offered);
-      }
+        return moment(answer, demands_.earliest, demands_.latest, reason::bad_time);
+      case Type::select:
+        return is_offered(demands_.offers, answer) ? void() : refuse(not_offered);
       case Type::multiselect:
         return choices(answer);
       case Type::file:
@@ -109,33 +115,30 @@ class AnswerCheck {
     if (!answer.is_string()) return refuse(reason::not_text);
     const auto given = answer.as_string();
     if (!check_text(given)) return refuse(reason::bad_text);
-    const auto size = static_cast<std::int64_t>(length(given));
-    const auto at_most = std::clamp<std::int64_t>(rules_["max_length"].as_integer(max_text), 0, max_text);
-    if (size > at_most) return refuse(too_long, std::to_string(at_most));
-    if (size < rules_["min_length"].as_integer(0)) refuse(too_short, rules_["min_length"].dump());
+    // Characters are counted where bytes, of which there are no fewer, leave it open.
+    const auto bytes = static_cast<std::int64_t>(given.size());
+    const bool counts = bytes > demands_.max_length || demands_.min_length > 0;
+    const auto size = counts ? static_cast<std::int64_t>(length(given)) : bytes;
+    if (size > demands_.max_length) return refuse(too_long, std::to_string(demands_.max_length));
+    if (size < demands_.min_length) refuse(too_short, rules_["min_length"].dump());
     if (!is_of_type(given)) return refuse(otherwise);
-    if (const auto& expression = rules_["pattern"]; expression.is_string()) {
-      // A pattern that is none lets nothing pass: what it should have kept out is unknown.
-      const auto pattern = Pattern::make(expression.as_string());
-      if (!pattern || !pattern->matches(given)) refuse(no_match);
-    }
+    // A pattern that is none lets nothing pass: what it should have kept out is unknown.
+    if (demands_.has_pattern && !(demands_.pattern && demands_.pattern->matches(given))) refuse(no_match);
   }
 
   void amount(double given) {
-    if (rules_["min"].is_number() && given < rules_["min"].as_double()) refuse(too_small, rules_["min"].dump());
-    if (rules_["max"].is_number() && given > rules_["max"].as_double()) refuse(too_large, rules_["max"].dump());
+    if (demands_.least && given < *demands_.least) refuse(too_small, rules_["min"].dump());
+    if (demands_.most && given > *demands_.most) refuse(too_large, rules_["max"].dump());
   }
 
   template <class Moment>
-  void moment(const Json& answer, const Reason& otherwise) {
+  void moment(const Json& answer, const std::optional<Moment>& least, const std::optional<Moment>& most,
+              const Reason& otherwise) {
     if (!answer.is_string()) return refuse(otherwise);
     const auto given = Moment::parse(answer.as_string());
     if (!given) return refuse(otherwise);
-    const auto limit = [&](std::string_view rule) { return Moment::parse(rules_[rule].as_string()); };
-    if (const auto least = limit("min"); least && given.assume_value() < least.assume_value())
-      refuse(too_early, rules_["min"].as_string());
-    if (const auto most = limit("max"); most && given.assume_value() > most.assume_value())
-      refuse(too_late, rules_["max"].as_string());
+    if (least && given.assume_value() < *least) refuse(too_early, rules_["min"].as_string());
+    if (most && given.assume_value() > *most) refuse(too_late, rules_["max"].as_string());
   }
 
   // Whether a list holds as many as it should.
@@ -149,15 +152,14 @@ class AnswerCheck {
 
   void choices(const Json& answer) {
     if (!answer.is_array()) return refuse(not_list);
-    const auto values = offered(*question_.options);
-    std::vector<Json> seen;
+    std::vector<const Json*> seen;
     for (const Json& choice : answer.items()) {
-      if (std::find(values.begin(), values.end(), choice) == values.end()) return refuse(not_offered);
+      if (!is_offered(demands_.offers, choice)) return refuse(not_offered);
       // Bounded by what is offered, since no choice comes twice.
-      if (std::find(seen.begin(), seen.end(), choice) != seen.end()) return refuse(chosen_twice);
-      seen.push_back(choice);
+      if (is_offered(seen, choice)) return refuse(chosen_twice);
+      seen.push_back(&choice);
     }
-    count(seen.size(), static_cast<std::int64_t>(values.size()));
+    count(seen.size(), static_cast<std::int64_t>(demands_.offers.size()));
   }
 
   // The host keeps files; the answer names one: its path, or {"path", "name", "size", "content_type"}.
@@ -170,14 +172,12 @@ class AnswerCheck {
                               !check_text(value.as_string()))
         return refuse(not_file);
     }
-    if (rules_["max"].is_number() && answer["size"].as_double() > rules_["max"].as_double())
-      refuse(too_large, rules_["max"].dump());
+    if (demands_.most && answer["size"].as_double() > *demands_.most) refuse(too_large, rules_["max"].dump());
   }
 
   void table(const Json& answer) {
     if (!answer.is_array()) return refuse(not_list);
     if (!count(answer.items().size(), max_rows)) return;
-    const auto columns = (*question_.options)["columns"].items();
     for (std::size_t i = 0; i < answer.items().size(); ++i) {
       const Json& row = answer.items()[i];
       const std::string at = place_ + "." + std::to_string(i);
@@ -186,12 +186,11 @@ class AnswerCheck {
         continue;
       }
       std::set<std::string_view> known;
-      for (const Json& column : columns) {
-        const Question question = question_of(column);
+      for (const auto& [question, demands] : demands_.columns) {
         known.insert(question.key);
         const std::string cell = at + "." + std::string(question.key);
         if (!is_blank_answer(row[question.key])) {
-          check_answer(question, row[question.key], cell, problems_);
+          check_answer(question, demands, row[question.key], cell, problems_);
         } else if (question.required) {
           add(problems_, cell, reason::required);
         }
@@ -203,12 +202,42 @@ class AnswerCheck {
   }
 
   const Question& question_;
+  const Demands& demands_;
   const Json& rules_;
   const std::string& place_;
   std::vector<Problem>& problems_;
 };
 
 }  // namespace
+
+Demands::Demands(const Question& question) {
+  const Json& rules = *question.rules;
+  max_length = std::clamp<std::int64_t>(rules["max_length"].as_integer(max_text), 0, max_text);
+  min_length = rules["min_length"].as_integer(0);
+  if (rules["min"].is_number()) least = rules["min"].as_double();
+  if (rules["max"].is_number()) most = rules["max"].as_double();
+  const auto read = [&rules](std::string_view rule, auto& limit) {
+    using Moment = typename std::decay_t<decltype(limit)>::value_type;
+    if (const auto given = Moment::parse(rules[rule].as_string())) limit = given.assume_value();
+  };
+  if (question.type == Type::date) {
+    read("min", first_day);
+    read("max", last_day);
+  } else if (question.type == Type::datetime) {
+    read("min", earliest);
+    read("max", latest);
+  }
+  has_pattern = rules["pattern"].is_string();
+  if (has_pattern) pattern = Pattern::make(rules["pattern"].as_string());
+  if (question.type == Type::select || question.type == Type::multiselect) {
+    for (const Json& option : question.options->items()) offers.push_back(&value_of(option));
+  } else if (question.type == Type::table) {
+    for (const Json& column : (*question.options)["columns"].items()) {
+      const Question its = question_of(column);
+      columns.push_back({its, Demands(its)});
+    }
+  }
+}
 
 Question question_of(const HubFormField& field) noexcept {
   // A type that a newer program wrote takes what any text field takes.
@@ -237,13 +266,13 @@ bool is_blank_answer(const Json& answer) noexcept {
 
 std::vector<Json> offered(const Json& options) {
   std::vector<Json> values;
-  for (const Json& option : options.items()) values.push_back(option.is_object() ? option["value"] : option);
+  for (const Json& option : options.items()) values.push_back(value_of(option));
   return values;
 }
 
-void check_answer(const Question& question, const Json& answer, const std::string& place,
+void check_answer(const Question& question, const Demands& demands, const Json& answer, const std::string& place,
                   std::vector<Problem>& problems) {
-  AnswerCheck(question, place, problems).check(answer);
+  AnswerCheck(question, demands, place, problems).check(answer);
 }
 
 bool is_personal(const HubFormField& field) noexcept {

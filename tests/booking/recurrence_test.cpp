@@ -187,8 +187,9 @@ TEST_CASE("the days of a rule come in order, from the first on, and a longer loo
     const auto read = Recurrence::parse(rule).value();
     const Date first{*rc::gen::inRange(0, 40'000)};
     const auto days = read.days(first, Date::max, 50);
-    RC_ASSERT(std::is_sorted(days.begin(), days.end()));
-    RC_ASSERT(std::adjacent_find(days.begin(), days.end()) == days.end());
+    const auto not_later = [](Date a, Date b) { return b <= a; };
+    const bool in_order = std::adjacent_find(days.begin(), days.end(), not_later) == days.end();
+    RC_ASSERT(in_order);
     const auto few = read.days(first, Date::max, 7);
     RC_ASSERT(few.size() == std::min<std::size_t>(7, days.size()));
     RC_ASSERT(std::equal(few.begin(), few.end(), days.begin()));
