@@ -128,6 +128,18 @@ Result<> Walker::settle() {
                                           Json::object({{"name", "Зал"}, {"max_people", seats}, {"floor", 1}})));
       remember("booking.room", room, "");
     }
+    // Companies from before the platform knew owners.
+    for (std::int64_t author : {7, 8, 25}) {
+      TECHHUB_TRY(const auto key,
+                  insert(records, "account.company", Json::object({{"name", "ТОО прежнее"}, {"author_id", author}})));
+      TECHHUB_DO(insert(records, "techhub.transition",
+                        Json::object({{"source", "account.company"},
+                                      {"primary_key", std::to_string(key)},
+                                      {"action", "create"},
+                                      {"to_status", "active"},
+                                      {"at", now_->to_string()}})));
+      remember("account.company", key, "active");
+    }
     return settle_services(records);
   }));
   for (const auto& [user, position] : by_user_) {

@@ -103,7 +103,8 @@ void Walker::act() {
       // Rows live long: what ends them is done seldom.
       constexpr std::array<std::string_view, 8> ends{"remove",  "withdraw", "cancel", "delete",
                                                      "archive", "decline",  "drop",   "close"};
-      const bool is_end = std::find(ends.begin(), ends.end(), state.action) != ends.end();
+      const bool is_end =
+          label != "core.eventparticipant" && std::find(ends.begin(), ends.end(), state.action) != ends.end();
       if (state.is_open && is_end && !chance(15)) continue;
       if (state.is_open && label == "techorda.flow" && !chance(10)) continue;
       (state.is_open ? open : closed).push_back(&state);
