@@ -64,16 +64,21 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
     }
   }
   const auto& rights = platform.rights(table);
-  for (const auto& [action, permission] : {std::pair{"change", rights.change}, std::pair{"delete", rights.erase}}) {
-    ActionState state{.action = action, .to = {}};
-    if (const auto decision = decide(permission, seen.record, seen.facts); !decision)
+  for (const auto kind : {Change::Kind::update, Change::Kind::erase}) {
+    const bool is_erase = kind == Change::Kind::erase;
+    ActionState state{.action = is_erase ? "delete" : "change", .to = {}};
+    Change probe = change(kind, table, {}, nothing, nullptr);
+    probe.before_ = probe.after_ = seen.record;
+    probe.probe_ = true;
+    if (const auto decision = decide(is_erase ? rights.erase : rights.change, seen.record, seen.facts); !decision) {
       state.missing = problems_of(decision.error());
+    } else if (const auto within = refuse_beyond_rights(probe, nothing); !within) {
+      state.missing = problems_of(within.error());
+    }
     if (flow && !flow->is_editable(seen.record.text(flow->column))) {
       const auto status = seen.record.text(flow->column);
       state.missing.push_back({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
     }
-    if (hub::is_kept_by_library(table))
-      state.missing.push_back({{}, std::string(hub::only_as_effect.code), hub::only_as_effect.text()});
     state.is_open = state.missing.empty();
     states.push_back(std::move(state));
   }
