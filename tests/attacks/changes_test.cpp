@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Named attacks on the data, each through every door that leads to it: all are refused, and nothing has changed.
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include "attacks/site.hpp"
 #include "techhub/account/companies.hpp"
@@ -296,11 +297,12 @@ std::optional<std::string> tool_actions(Site& site, const Attack& attack) {
   if (attack.action.empty() || attack.by == "nobody") return std::nullopt;
   const auto answer =
       site.tool("actions", attack.label + " " + std::to_string(site.id(attack.row)) + " --json", attack.by);
-  return answer.text.find("\"action\":\"" + attack.action + "\",\"to\":") != std::string::npos &&
-                 answer.text.find("\"open\":\"yes\"", answer.text.find("\"action\":\"" + attack.action + "\"")) <
-                     answer.text.find('\n', answer.text.find("\"action\":\"" + attack.action + "\""))
-             ? "open"
-             : "closed";
+  std::istringstream lines(answer.text);
+  for (std::string line; std::getline(lines, line);) {
+    const auto state = Json::parse(line);
+    if (state && state.value()["action"] == Json(attack.action) && state.value()["open"] == Json("yes")) return "open";
+  }
+  return "closed";
 }
 
 constexpr std::array<std::pair<const char*, Door>, 12> doors{{{"create", create},
