@@ -51,13 +51,10 @@ Result<std::vector<Slot>> free_slots(Hub& hub, const rules::Actor& actor, const 
     if (open.empty()) return success();
     TECHHUB_TRY(const auto rooms,
                 records.select(Query{.table = &table, .filter = Filter(visible) && wanted_rooms(table, query)}));
-    std::vector<Span> gaps;
     for (const Record& room : rooms) {
       const std::int64_t id = as_integer(room.key());
       TECHHUB_TRY(const auto taken, busy(records, id, {open.front().from, open.back().to}));
-      gaps.clear();
-      for (const Span& span : open) add_gaps(span, taken, least, gaps);
-      for (const Span& gap : gaps) slots.push_back({id, gap.from, gap.to});
+      for (const Span& gap : gaps(open, taken, least)) slots.push_back({id, gap.from, gap.to});
     }
     return success();
   }));

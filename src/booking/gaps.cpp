@@ -18,18 +18,31 @@ std::vector<Span> open_spans(const Rules& rules, Span span) {
   return open;
 }
 
-void add_gaps(const Span& open, const std::vector<Record>& taken, Microseconds least, std::vector<Span>& gaps) {
-  Time free_from = open.from;
-  const auto add = [&](Time until) {
-    if (free_from < until && until - free_from >= least) gaps.push_back({free_from, until});
-  };
-  for (const Record& booking : taken) {
-    const Time start{booking.integer("start")};
-    if (open.to <= start) break;
-    add(start);
-    free_from = std::max(free_from, Time{booking.integer("end")});
+std::vector<Span> gaps(const std::vector<Span>& open, const std::vector<Record>& taken, Microseconds least) {
+  std::vector<Span> busy;
+  busy.reserve(taken.size());
+  if (!taken.empty()) {
+    const auto start = taken.front().table().at("start");
+    const auto end = taken.front().table().at("end");
+    for (const Record& booking : taken)
+      busy.push_back({Time{as_integer(booking[start])}, Time{as_integer(booking[end])}});
   }
-  add(open.to);
+  std::vector<Span> found;
+  auto next = busy.begin();
+  for (const Span& span : open) {
+    Time free_from = span.from;
+    const auto add = [&](Time until) {
+      if (free_from < until && until - free_from >= least) found.push_back({free_from, until});
+    };
+    while (next != busy.end() && next->to <= span.from) ++next;
+    // One that reaches beyond this span is looked at for the next one too.
+    for (auto one = next; one != busy.end() && one->from < span.to; ++one) {
+      add(one->from);
+      free_from = std::max(free_from, one->to);
+    }
+    add(span.to);
+  }
+  return found;
 }
 
 }  // namespace techhub::booking

@@ -11,7 +11,8 @@ namespace techhub::booking {
 
 // The parts of a span in which bookings may lie.
 [[nodiscard]] std::vector<Span> open_spans(const Rules& rules, Span span);
-// Appends what the bookings, in the order of their start, leave of an open span, where it lasts long enough.
-void add_gaps(const Span& open, const std::vector<Record>& taken, Microseconds least, std::vector<Span>& gaps);
+// What the bookings, in the order of their start, leave of them, where it lasts long enough.
+[[nodiscard]] std::vector<Span> gaps(const std::vector<Span>& open, const std::vector<Record>& taken,
+                                     Microseconds least);
 
 }  // namespace techhub::booking

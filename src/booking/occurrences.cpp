@@ -69,9 +69,7 @@ Result<std::vector<Slot>> nearest(Records& records, std::int64_t room, Span want
   if (open.empty()) return found;
   TECHHUB_TRY(const auto taken, busy(records, room, {open.front().from, open.back().to}));
   const Microseconds length = wanted.to - wanted.from;
-  std::vector<Span> gaps;
-  for (const Span& span : open) add_gaps(span, taken, length, gaps);
-  for (const Span& gap : gaps) {
+  for (const Span& gap : gaps(open, taken, length)) {
     const Time start = std::clamp(wanted.from, gap.from, gap.to - length);
     found.push_back({room, start, start + length});
   }
