@@ -28,11 +28,11 @@ struct Calendar {
 
   [[nodiscard]] Time deadline(Time sent, std::int64_t sla_days) const {
     const Date last = days.after(zone.local(sent).day, sla_days);
-    return zone.first(Date{last.days + 1}, {});
+    return std::clamp(zone.first(Date{last.days + 1}, {}), Time::min, Time::max);
   }
   // What was sent before it is late now: the first moment of the day that is the sla_days-th working day before today.
   [[nodiscard]] Time sent_before(Time now, std::int64_t sla_days) const {
-    return zone.first(days.after(zone.local(now).day, -sla_days), {});
+    return std::clamp(zone.first(days.after(zone.local(now).day, -sla_days), {}), Time::min, Time::max);
   }
 };
 
