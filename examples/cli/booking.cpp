@@ -40,6 +40,23 @@ std::optional<T> given(const T& value) {
 
 Json times(Time start, Time end) { return Json::object({{"start", start.to_string()}, {"end", end.to_string()}}); }
 
+Json proposals(const booking::Occurrence& one) {
+  Json list = Json::array();
+  for (const auto& slot : one.instead) {
+    Json other = times(slot.start, slot.end);
+    list.push(std::move(other.set("room", slot.room)));
+  }
+  return list;
+}
+
+// `2: 2026-12-01T05:00:00Z, ...`: the room and the start.
+std::string told(const booking::Occurrence& one) {
+  std::string text;
+  for (const auto& slot : one.instead)
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", slot.room, slot.start.to_string());
+  return text;
+}
+
 Result<> book_series(Hub& hub, const rules::Actor& who, const Asked& asked, const booking::NewBooking& first) {
   const auto mode = asked.on_clash == "skip"      ? booking::SeriesMode::skip_clashes
                     : asked.on_clash == "propose" ? booking::SeriesMode::propose
@@ -50,12 +67,7 @@ Result<> book_series(Hub& hub, const rules::Actor& who, const Asked& asked, cons
     Json row = times(one.start, one.end);
     row.set("booking", one.booking == 0 ? Json() : Json(one.booking));
     row.set("taken", one.is_taken);
-    Json instead = Json::array();
-    for (const auto& slot : one.instead) {
-      Json other = times(slot.start, slot.end);
-      instead.push(std::move(other.set("room", slot.room)));
-    }
-    row.set("instead", instead.items().empty() ? Json() : std::move(instead));
+    row.set("instead", asked.options.json ? proposals(one) : Json(told(one)));
     printer.add(std::move(row));
   }
   return success();
