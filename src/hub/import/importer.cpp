@@ -177,8 +177,7 @@ Result<bool> Importer::was_empty(const Table& table) {
 }
 
 Result<> Importer::store(const Table& table, Object& object, bool is_last) {
-  const Mapping::Mapped mapped =
-      mapping_.apply(table, object.fields, is_copy_ ? Mapping::Of::copy : Mapping::Of::object);
+  Mapping::Mapped mapped = mapping_.apply(table, object.fields, is_copy_ ? Mapping::Of::copy : Mapping::Of::object);
   Record record(table);
   bool is_replaced = false;
   std::optional<Record> was;  // in the clear
@@ -205,6 +204,7 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
       record = std::move(*there);
       // In the clear like what comes: it is sealed again with the rest.
       TECHHUB_DO(open_inside(records_.vault(), record));
+      keep_data(record, object.fields, mapped);
       is_replaced = true;
     }
     record[0] = std::move(key).value();

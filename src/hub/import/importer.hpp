@@ -89,8 +89,9 @@ class Importer {
   Result<> write_late_rejects();
 
   // replaced.cpp
-  // Rows that no dump writes over: the hub's own history, and people who were forgotten.
+  // Rows that no dump writes over: the hub's own history, and what was wiped of people who were forgotten.
   [[nodiscard]] static bool is_kept(const Record& there);
+  static void keep_data(const Record& there, const Json& fields, Mapping::Mapped& mapped);
   // What comes, before it is sealed, from what was there, opened: a column that is sealed still was not given.
   [[nodiscard]] static bool differs(const Record& comes, const Record& was);
   Result<> version_replaced();

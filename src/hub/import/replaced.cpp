@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: MIT
 // Rows that were there already: what a dump may write over, and the trace that it leaves.
 #include "hub/import/importer.hpp"
+#include "hub/sealed_inside.hpp"
 #include "hub/state.hpp"
 
 namespace techhub::hub {
 
 bool Importer::is_kept(const Record& there) {
   const Table& table = there.table();
-  // A user without a salt was forgotten: an older dump does not undo that.
-  return is_kept_by_library(table) || (table.label == "account.user" && is_null(there[table.salt()]));
+  if (is_kept_by_library(table)) return true;
+  // What was wiped when a person was forgotten: an older dump does not undo that.
+  if (!table.has_personal() || !is_null(there[table.salt()])) return false;
+  if (table.label == "account.user") return true;
+  if (table.label == "account.company") return there.text("name") == vault::forgotten_marker(there.key());
+  const auto inside = column_inside(table);
+  return inside != Table::npos && may_hold_sealed(there, inside);
+}
+
+// Fields that no column takes go into the `data` that is there, not in its place.
+void Importer::keep_data(const Record& there, const Json& fields, Mapping::Mapped& mapped) {
+  if (mapped.kept_fields.empty() || fields.find("data")) return;
+  auto& given = mapped.columns[there.table().at("data")];
+  Json whole = there.json("data");
+  if (!given || !whole.is_object()) return;
+  for (const auto& [name, value] : given->members()) whole.set(name, value);
+  given = std::move(whole);
 }
 
 bool Importer::differs(const Record& comes, const Record& was) {
@@ -51,11 +67,13 @@ Result<> Importer::version_replaced() {
   if (replaced_.empty()) return success();
   const Table& types = records_.table("contenttypes.contenttype");
   std::map<const Table*, Value> type_of;
+  std::set<std::pair<const Table*, std::string>> done;  // a dump may name a row more than once
   Record revision(records_.table("reversion.revision"));
   revision.set("date_created", hub_.now().us);
   revision.set("comment", std::string("import"));
   TECHHUB_DO(records_.insert(revision));
   for (const auto& [table, key] : replaced_) {
+    if (!done.emplace(table, key_text(key)).second) continue;
     TECHHUB_TRY(const auto row, records_.find(*table, key));
     if (!row) continue;  // taken back
     if (!type_of.contains(table)) {
