@@ -44,7 +44,9 @@ class Completions {
     const std::string tag = field.empty() ? std::string() : std::string(field) + ":";
     std::vector<TextMatch> forms;
     forms.push_back(TextMatch::sequence({tag + prefix_}, true));
+    // Kazakh words by their folds, and words of a text that nobody took for Kazakh.
     forms.push_back(TextMatch::sequence({tag + "~" + folded_}, true));
+    forms.push_back(TextMatch::sequence({tag + folded_}, true));
     return TextMatch::any_of(std::move(forms));
   }
 

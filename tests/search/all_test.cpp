@@ -19,6 +19,10 @@ namespace {
 
 constexpr std::array<std::string_view, 1> names_of_fields{"title"};
 
+std::string any_of(const std::vector<std::string>& list) {
+  return list[*rc::gen::inRange<std::size_t>(0, list.size())];
+}
+
 Json ru(std::string_view text) { return Json::object({{"ru", text}}); }
 
 struct All {
@@ -201,23 +205,20 @@ TEST_CASE("totals, pages, facets, snippets and suggestions are those of the rows
   CHECK(rc::check("over random rows, actors and queries", [&] {
     const auto any_words = [&](int most) {
       std::string text;
-      for (int i = *rc::gen::inRange(0, most); i > 0; --i)
-        text += words[*rc::gen::inRange<std::size_t>(0, words.size())] + " ";
+      for (int i = *rc::gen::inRange(0, most); i > 0; --i) text += any_of(words) + " ";
       return text;
     };
     if (stored.size() < 80) {
-      Json more = Json::object({{"status", *rc::gen::element<std::string>("success", "success", "draft", "sent")}});
+      Json more = Json::object({{"status", any_of({"success", "success", "draft", "sent"})}});
       if (*rc::gen::inRange(0, 3) > 0) more.set("author_id", people[*rc::gen::inRange<std::size_t>(0, people.size())]);
       if (*rc::gen::inRange(0, 2) == 0)
-        more.set("created_at", *rc::gen::element<std::string>("2023-12-31T19:30:00Z", "2024-07-01T00:00:00Z"));
-      const std::string label = labels[*rc::gen::inRange<std::size_t>(0, labels.size())];
+        more.set("created_at", any_of({"2023-12-31T19:30:00Z", "2024-07-01T00:00:00Z"}));
+      const std::string label = any_of(labels);
       stored.push_back({label, all.add(label, any_words(3), any_words(6), more)});
     }
     SearchQuery query;
     for (int i = *rc::gen::inRange(1, 3); i > 0; --i)
-      query.text += *rc::gen::element<std::string>("", "", "", "-", "title:") +
-                    words[*rc::gen::inRange<std::size_t>(0, words.size())] + *rc::gen::element<std::string>("", "*") +
-                    " ";
+      query.text += any_of({"", "", "", "-", "title:"}) + any_of(words) + any_of({"", "*"}) + " ";
     query.limit = *rc::gen::inRange<std::size_t>(1, 9);
     const rules::Actor& actor = actors[*rc::gen::inRange<std::size_t>(0, actors.size())];
 
@@ -225,7 +226,7 @@ TEST_CASE("totals, pages, facets, snippets and suggestions are those of the rows
     const TextMatch match = search::text_match(parsed, search::Level::fold);
     std::set<std::string> expected;
     std::map<std::string, std::int64_t> entities, statuses, years, completions;
-    const std::string prefix = words[*rc::gen::inRange<std::size_t>(0, words.size())].substr(0, 4);
+    const std::string prefix = any_of(words).substr(0, 4);
     for (const Stored& one : stored) {
       const auto row = all.fixture.hub().get(actor, one.label, one.key);
       if (!row) continue;

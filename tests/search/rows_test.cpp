@@ -257,7 +257,7 @@ TEST_CASE("what cannot be searched says so") {
   };
   CHECK(ask("core.event", "") == "");
   CHECK(ask("core.city", "") == "unsupported");
-  CHECK(ask("no.entity", "") == "not_found");
+  CHECK(ask("no.entity", "") == "invalid");
   for (const auto* after : {"x", "1", "1.", ".1", "6.1.1.core.event", "1.1.1", "1.1x.1.core.event", "-1.1.1.core.event",
                             "0.1.99999999999999999999.core.event", "0.1.1.core.blog", "0.1.1."})
     CHECK(ask("core.event", after) == "invalid");

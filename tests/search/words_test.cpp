@@ -96,14 +96,17 @@ TEST_CASE("Russian words have Snowball's stems") {
 }
 
 TEST_CASE("English words have Snowball's stems, whatever the language of the text") {
+  std::size_t forms = 0;
   for (const auto& line : table("english.tsv")) {
     REQUIRE(line.size() == 2);
     for (const auto& form : split(line[1], ' ')) {
       INFO(form);
+      ++forms;
       for (const Language language : {Language::ru, Language::kk, Language::en})
         CHECK(stems(form, language) == line[0]);
     }
   }
+  CHECK(forms >= 300);
 }
 
 TEST_CASE("stems are libstemmer's own for any word") {

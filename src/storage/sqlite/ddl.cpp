@@ -156,6 +156,11 @@ std::string create_trigger(const Table& table, bool is_update) {
 
 }  // namespace
 
+bool has_index_of_its_own(const Table& table, const Column& column) {
+  return !column.is_unique && &column != &table.key() && (column.is_indexed || !column.references.empty()) &&
+         !has_column_index(table, column.name);
+}
+
 std::string index_name(const Table& table, const Index& index) {
   std::string out = table.name;
   for (std::size_t i = 0; i < index.size(); ++i) out += "__" + std::string(index.columns[i]);
@@ -194,7 +199,7 @@ std::vector<std::string> create_indexes(const Table& table, ColumnSet present) {
     if (&column == &table.key() || !has(column.name)) continue;
     if (column.is_unique) {
       statements.push_back(create_index(table, unique(column.name)));
-    } else if ((column.is_indexed || !column.references.empty()) && !has_column_index(table, column.name)) {
+    } else if (has_index_of_its_own(table, column)) {
       statements.push_back(create_index(table, index(column.name)));
     }
   }

@@ -23,6 +23,9 @@ using FindTable = std::function<const Table*(std::string_view label)>;
 // "booking_booking__room_id__start__idx": errors name an index over expressions by it.
 [[nodiscard]] std::string index_name(const Table& table, const Index& index);
 
+// Whether the column has an index of itself alone, `index(column.name)`.
+[[nodiscard]] bool has_index_of_its_own(const Table& table, const Column& column);
+
 // Finds the rows that break the rule; none if it holds.
 [[nodiscard]] std::string find_overlaps(const Table& table);
 

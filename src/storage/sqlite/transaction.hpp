@@ -66,8 +66,6 @@ class SqliteTransaction final : public Transaction, public Searching {
   // The rows of a statement with bound values, until `row` answers false.
   template <class Row>
   Result<> each_row(const Table& table, const sql::Text& text, const Row& row);
-  // Whether a text matches so many rows of its table that it is cheaper to gather those of the filter first.
-  Result<bool> is_common(const Sought& sought);
   // indexing.cpp: the terms of a stored row, and the index that holds them.
   Result<std::optional<Value>> indexed_terms(const Table& table, const Value& key);
   Result<> index_terms(const Table& table, const Value& key, const Value& terms, bool takes_out);
