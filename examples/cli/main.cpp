@@ -39,6 +39,7 @@ int main(int argc, char** argv) {
     tool::add_search(app);
     tool::add_export(app);
     tool::add_personal(app);
+    tool::add_reports(app);
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -82,6 +82,7 @@ void add_search(CLI::App& app);    // search, reindex, terms
 void add_export(CLI::App& app);    // export
 void add_history(CLI::App& app);   // history, at, diff, revert, recover
 void add_backup(CLI::App& app);    // backup, restore, copy
+void add_reports(CLI::App& app);   // feed, students, form-changes
 void add_personal(CLI::App& app);  // rotate, rekey, master-key, forget, personal, disclosures
 
 }  // namespace tool

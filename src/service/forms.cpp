@@ -155,6 +155,18 @@ Result<Outcome> new_version(Hub& hub, const rules::Actor& actor, std::int64_t fo
                          }});
 }
 
+Result<std::vector<FormChange>> compare_versions(Hub& hub, const rules::Actor& actor, std::int64_t before,
+                                                 std::int64_t after) {
+  for (const std::int64_t form : {before, after}) TECHHUB_DO(hub.get(actor, "service.hubform", form));
+  std::vector<HubFormField> old_fields, new_fields;
+  TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
+    TECHHUB_TRY(old_fields, fields_of(records, Value(before)));
+    TECHHUB_TRY(new_fields, fields_of(records, Value(after)));
+    return success();
+  }));
+  return compare(old_fields, new_fields);
+}
+
 void add_forms(Module& module) {
   module.steps.insert({{"check_form_field", &check_form_field},
                        {"check_field_removal", &check_field_removal},

@@ -81,6 +81,13 @@ TEST_CASE("a form with answers changes by a new version only", "[service]") {
   CHECK(copies[1].json("label")["ru"].as_string() == "Б");
   CHECK(scene.row("service.service", std::string("formal")).integer("hub_form_id") == next);
   CHECK(fault(scene.hub().update(scene.manager, fields, copies[1].key(), Json::object({{"label", "В"}}))) == "");
+  const auto changes = compare_versions(scene.hub(), scene.manager, form, next).value();
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].field + ": " + changes[0].code == "b: wording_changed");
+  CHECK(changes[0].safe);
+  CHECK(compare_versions(scene.hub(), scene.manager, form, form).value().empty());
+  CHECK(fault(compare_versions(scene.hub(), rules::Actor::anonymous(), form, next)) == "not_found");
+  CHECK(fault(compare_versions(scene.hub(), scene.manager, form, 777)) == "not_found");
   // The answers keep their version; the request has to be filled in anew.
   CHECK(scene.row(answers, given).integer("hub_form_id") == form);
   CHECK(scene.take(scene.applicant, requests, request, "send") == "invalid: form_changed");

@@ -137,3 +137,36 @@ TEST_CASE("the student report tells each reader what they may know") {
   CHECK(report_of_intake(at.hub(), at.side, at.intake).value().total.applications == 2);
   CHECK(report_of_intake(at.hub(), at.manager, at.intake + 1).value().applications.empty());
 }
+
+TEST_CASE("the student report is CSV that no spreadsheet takes for formulas") {
+  techorda::StudentReport report;
+  report.applications = {
+      {.application = 1, .student = 2, .course = 3, .status = "accepted", .assessments = {}},
+      {.application = 4,
+       .student = 5,
+       .course = 3,
+       .status = "reject",
+       .assessments = {{.assessment = 6, .score = 70, .passed = true, .comment = "хорошо, \"отлично\"\nи всё"},
+                       {.assessment = 7, .score = {}, .passed = false, .comment = "=HYPERLINK(\"http://x\")"},
+                       {.assessment = 8, .score = 0, .passed = false, .comment = "+7"},
+                       {.assessment = 9, .score = 1, .passed = false, .comment = "-1"},
+                       {.assessment = 10, .score = 1, .passed = false, .comment = "@SUM(A1)"},
+                       {.assessment = 11, .score = 1, .passed = false, .comment = "\t=1"},
+                       {.assessment = 12, .score = 1, .passed = false, .comment = "a=b"}}}};
+  CHECK(techorda::to_csv(report) ==
+        "application,student,course,status,assessment,score,passed,comment\r\n"
+        "1,2,3,accepted,,,,\r\n"
+        "4,5,3,reject,6,70,true,\"хорошо, \"\"отлично\"\"\nи всё\"\r\n"
+        "4,5,3,reject,7,,false,\"'=HYPERLINK(\"\"http://x\"\")\"\r\n"
+        "4,5,3,reject,8,0,false,'+7\r\n"
+        "4,5,3,reject,9,1,false,'-1\r\n"
+        "4,5,3,reject,10,1,false,'@SUM(A1)\r\n"
+        "4,5,3,reject,11,1,false,'\t=1\r\n"
+        "4,5,3,reject,12,1,false,a=b\r\n");
+  report.courses = {{3, {.applications = 2, .accepted = 1, .rejected = 1, .assessments = 1, .mean_score = 54.5}}};
+  report.total = {.applications = 2, .accepted = 1, .rejected = 1, .assessments = 1, .mean_score = {}};
+  CHECK(techorda::totals_to_csv(report) ==
+        "course,applications,sent,accepted,rejected,completed,dropped,assessments,passed,mean_score\r\n"
+        "3,2,0,1,1,0,0,1,0,54.5\r\n"
+        ",2,0,1,1,0,0,1,0,\r\n");
+}

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "techhub/hub/hub.hpp"
+#include "techhub/service/form_changes.hpp"
 
 namespace techhub::service {
 
@@ -11,5 +12,10 @@ namespace techhub::service {
 // outcome. Needs `change` on the form and on each of those services. Requests that hold answers to the old version and
 // are not sent yet have to be filled in anew.
 Result<Outcome> new_version(Hub& hub, const rules::Actor& actor, std::int64_t form);
+
+// What differs between two forms that the actor may view, as compare() tells it: what an editor of a new version reads
+// before it is used.
+[[nodiscard]] Result<std::vector<FormChange>> compare_versions(Hub& hub, const rules::Actor& actor, std::int64_t before,
+                                                               std::int64_t after);
 
 }  // namespace techhub::service

@@ -56,4 +56,13 @@ struct StudentReport {
 [[nodiscard]] Result<StudentReport> report_of_student(Hub& hub, const rules::Actor& actor, std::int64_t student);
 [[nodiscard]] Result<StudentReport> report_of_intake(Hub& hub, const rules::Actor& actor, std::int64_t flow);
 
+// The report as CSV (RFC 4180: lines end with CR LF, cells are quoted where they must be), UTF-8 without a byte order
+// mark. A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a line end) has an
+// apostrophe before it. Empty where there is no value; truth is `true` and `false`.
+// application,student,course,status,assessment,score,passed,comment: a line an assessment, or one for none.
+[[nodiscard]] std::string to_csv(const StudentReport& report);
+// course,applications,sent,accepted,rejected,completed,dropped,assessments,passed,mean_score: a line a course, and the
+// total, whose course is empty.
+[[nodiscard]] std::string totals_to_csv(const StudentReport& report);
+
 }  // namespace techhub::techorda
