@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hub/sealed_inside.hpp"
+#include "hub/visible.hpp"
 
 namespace techhub::hub {
 
@@ -34,8 +35,8 @@ void blind(ChangeLog& log, Record& record, const RowFacts& facts) {
                         std::any_of(grant.services.begin(), grant.services.end(), [&](const std::string& code) {
                           return std::find(view.services.begin(), view.services.end(), code) != view.services.end();
                         });
-    return !grant.is_denial && grant.statuses.empty() && serves && grant.is_valid(log.now()) &&
-           rules::in_scope(log.actor(), view, grant.scopes);
+    return !grant.is_denial && serves && grant.is_valid(log.now()) &&
+           rules::in_scope(log.actor(), view, insider_scopes(grant));
   });
   if (!sees) record[table.blind] = Value{};
 }

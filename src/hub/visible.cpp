@@ -198,15 +198,22 @@ Filter fact_in(const Platform& platform, const Table& table, Fact fact, const st
   return Builder(platform).fact(table, fact, values);
 }
 
+static rules::Grant without_published(rules::Grant grant) {
+  grant.scopes = insider_scopes(grant);
+  return grant;
+}
+
 Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
-               rules::PermissionId permission, const Table& table, Time at, bool without_narrowed) {
+               rules::PermissionId permission, const Table& table, Time at, bool as_insider) {
   if (permission == rules::Permissions::unknown) return Filter::none();
   ScopeFilter scope(platform, actor, table);
   Filter allowed = Filter::none();
   Filter denied = Filter::none();
   for (const rules::Grant& grant : policy.grants(actor, permission)) {
-    if (!grant.is_valid(at) || (without_narrowed && !grant.is_denial && !grant.statuses.empty())) continue;
-    Filter one = scope.grant(grant);
+    if (!grant.is_valid(at)) continue;
+    const bool is_less = as_insider && !grant.is_denial && insider_scopes(grant) != grant.scopes;
+    if (is_less && insider_scopes(grant) == 0) continue;
+    Filter one = scope.grant(is_less ? without_published(grant) : grant);
     if (grant.is_denial) {
       denied = std::move(denied) || std::move(one);
     } else {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What an actor may see, as a filter that the storage runs: the same decision as Policy::check, row by row.
-// `without_narrowed` leaves out grants that are narrowed to statuses.
+// `as_insider` leaves out what shows a row but not its blind column.
 #pragma once
 
 #include "techhub/hub/platform.hpp"
@@ -8,8 +8,15 @@
 
 namespace techhub::hub {
 
+// The scopes in which a grant to view also shows the blind column: none when it is narrowed to statuses, and never that
+// the row is published.
+[[nodiscard]] inline std::uint16_t insider_scopes(const rules::Grant& grant) noexcept {
+  constexpr auto published = static_cast<std::uint16_t>(rules::Scope::published);
+  return grant.statuses.empty() ? static_cast<std::uint16_t>(grant.scopes & ~published) : std::uint16_t{0};
+}
+
 Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
-               rules::PermissionId permission, const Table& table, Time at, bool without_narrowed = false);
+               rules::PermissionId permission, const Table& table, Time at, bool as_insider = false);
 
 // Rows one of whose facts is among the values; exposed for queries that ask by a fact.
 Filter fact_in(const Platform& platform, const Table& table, Fact fact, const std::vector<Value>& values);

@@ -46,6 +46,32 @@ Json answer(std::int64_t question, Json given) { return Json::object({{std::to_s
 
 }  // namespace
 
+TEST_CASE("whoever travels a map reads its questions and not what is right") {
+  Atlas atlas;
+  const std::string_view label = "journeymap.question";
+  const auto asked = atlas.question(atlas.needed, "single", Json("b"));
+  const auto correct = [&](const rules::Actor& who) {
+    const auto row = atlas.hub().get(who, label, asked);
+    return row ? row.value().json("correct") : Json(fault(row));
+  };
+  CHECK(correct(atlas.manager) == Json("b"));
+  CHECK(correct(atlas.traveller).is_null());
+  CHECK(correct(rules::Actor::anonymous()).is_null());
+  const Table& questions = atlas.hub().platform().at(label);
+  const auto found = [&](const rules::Actor& who) {
+    const auto page = atlas.hub().list(who, label, {.filter = Filter::is(questions.at("correct"), "\"b\"")});
+    return page ? std::to_string(page.value().rows.size()) : fault(page);
+  };
+  CHECK(found(atlas.manager) == "1");
+  CHECK(found(atlas.traveller) == "0");
+  const auto page = atlas.hub().list(atlas.traveller, label).value();
+  REQUIRE(page.rows.size() == 1);
+  CHECK(page.rows.front().json("correct").is_null());
+  // A right answer is known as such all the same.
+  const auto state = atlas.started();
+  CHECK(atlas.do_one(state, atlas.needed, answer(asked, "b")).empty());
+}
+
 TEST_CASE("a map is published and archived, and fixed from then on") {
   Atlas atlas;
   const auto map = atlas.a_map("user", "draft");

@@ -164,6 +164,7 @@ struct Entity<journeymap::Question> {
   };
   static constexpr Facts facts{
       .author = "task_id:author", .organization = "task_id:organization", .published = "task_id:published"};
+  static constexpr std::string_view blind = "correct";
 };
 
 namespace journeymap {

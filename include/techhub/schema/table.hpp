@@ -96,7 +96,7 @@ struct Facts {
 //       right that ends in `!` is a decision, which nobody takes on a row of their own or of their company
 //   static constexpr std::string_view actor = "user_id";  the column that a create sets to the actor, if not author_id
 //   static constexpr std::string_view blind = "author_id";  the column that reads NULL for those who see the row only
-//       through grants narrowed to statuses (blind review)
+//       through grants narrowed to statuses (blind review) or because it is published (the key to a quiz)
 //   static constexpr bool personal_inside = true;  a json column holds personal answers: the table has a salt too
 template <class T>
 struct Entity;
@@ -109,7 +109,7 @@ struct Table {
   std::optional<NoOverlap> no_overlap;
   Facts facts;
   std::vector<std::string_view> rights;
-  std::size_t blind = npos;  // the column that reads NULL for those who see the row in some statuses only
+  std::size_t blind = npos;  // the column that reads NULL for those who see the row in some ways only (Entity::blind)
   std::size_t actor = npos;  // the column that a create sets to the actor
 
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
