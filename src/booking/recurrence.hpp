@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Recurrence: a rule of repetition (RFC 5545's RRULE) as far as it names days. A value; any thread.
 //
-// libical reads such rules too, but not for us: 3.0.16 names other days than the RFC for one random rule in ten, and
-// looks for the first day of a rule that names none as far as the year 20000, for seconds.
+// libical reads such rules too, but not for us: 3.0.16 names other days than the RFC for rules as plain as
+// FREQ=YEARLY;BYMONTHDAY=1, and looks for the first day of a rule that names none as far as the year 20000, for seconds.
 #pragma once
 
 #include <cstdint>

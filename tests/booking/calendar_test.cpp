@@ -81,6 +81,18 @@ TEST_CASE("what is asked of free slots makes sense") {
   CHECK(office.free({.from = monday, .to = monday + hours(24 * 367)}) == "limit: span_too_long");
   CHECK(office.free({.minutes = 0}) == "invalid: minutes_not_positive");
   CHECK(office.free({.room = 99}) == "not_found");
+  CHECK(office.free({.from = monday, .to = monday + hours(1), .minutes = std::numeric_limits<std::int64_t>::max()}) ==
+        "");
+  const Time beyond{std::numeric_limits<std::int64_t>::max()};
+  const Time before{std::numeric_limits<std::int64_t>::min()};
+  CHECK(office.free({.from = before, .to = beyond}) == "invalid: out_of_range");
+  CHECK(office.free({.from = monday, .to = Time{Time::max.us + 1}}) == "invalid: out_of_range");
+  CHECK(fault(booking::calendar(office.hub(), office.other, before, monday)) == "invalid: out_of_range");
+  office.hub().set_setting("booking", Json::object({{"opens", "09:00"}, {"closes", "18:00"}})).value();
+  CHECK(office.free({.from = Time::min, .to = Time::min + hours(24)}) == "");
+  CHECK(office.free({.room = office.small, .from = Time::max - hours(48), .to = Time::max}).size() > 0);
+  CHECK(booking::calendar(office.hub(), office.other, Time::min, Time::min + hours(24)).value().empty());
+  CHECK(booking::calendar(office.hub(), office.other, Time::max - hours(24), Time::max).value().empty());
   const booking::FreeQuery query{.from = monday, .to = monday + hours(1)};
   CHECK(fault(booking::free_slots(office.hub(), rules::Actor::anonymous(), query)) == "unauthenticated: no_grant");
   CHECK(fault(booking::free_slots(office.hub(), rules::Actor::system(), query)) == "");

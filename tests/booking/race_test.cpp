@@ -4,6 +4,7 @@
 
 #include "support/hub_fixture.hpp"
 #include "techhub/booking/bookings.hpp"
+#include "techhub/booking/series.hpp"
 
 using namespace techhub;
 using namespace techhub::test;
@@ -57,4 +58,27 @@ TEST_CASE("two timers finish each booking once") {
   for (auto& thread : threads) thread.join();
   CHECK(finished == 20);
   CHECK(fixture.rows("booking.bookingstatus", Json::object({{"status", "finished"}})).size() == 20);
+}
+
+TEST_CASE("of those who book series that meet once exactly one has all of it") {
+  HubFixture fixture;
+  const auto room = fixture.insert("booking.room", Json::object());
+  const std::array<rules::Actor, 2> actors{fixture.actor("user"), fixture.actor("user")};
+  const std::array<const char*, 2> rules{"FREQ=DAILY;COUNT=30", "FREQ=WEEKLY;COUNT=10"};
+  std::atomic<int> ready{0};
+  std::array<std::string, 2> said;
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < 2; ++i) {
+    threads.emplace_back([&, i] {
+      ++ready;
+      while (ready < 2) std::this_thread::yield();
+      said[i] = fault(booking::book_series(fixture.hub(), actors[i],
+                                           {.room = room, .start = monday, .end = monday + hours(1)}, rules[i]));
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  const std::size_t winner = said[0].empty() ? 0 : 1;
+  CHECK(said[winner].empty());
+  CHECK(said[1 - winner].starts_with("overlap: room_is_taken, room_is_taken"));
+  CHECK(fixture.rows("booking.booking").size() == (winner == 0 ? 30 : 10));
 }
