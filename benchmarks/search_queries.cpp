@@ -10,6 +10,7 @@
 
 #include "floor.hpp"
 #include "generate/words.hpp"
+#include "hub/search_field.hpp"
 #include "storage/sqlite/fts5.hpp"
 #include "techhub/hub/search.hpp"
 #include "techhub/search/query.hpp"
@@ -39,9 +40,6 @@ class Texts {
     generate::Random random(1);
     std::vector<std::int64_t> users;
     for (int i = 0; i < 2000; ++i) users.push_back(world_.user(i < 6 ? roles[static_cast<std::size_t>(i)] : roles[0]));
-    for (std::size_t i = 0; i < roles.size(); ++i) {
-      actors_.emplace(roles[i], must(world_.hub().actor(users[i])));
-    }
     constexpr std::array<std::string_view, 5> statuses{"success", "success", "success", "draft", "sent"};
     constexpr std::size_t batch = 10'000;
     const std::size_t count = wanted_texts();
@@ -60,6 +58,9 @@ class Texts {
                                       {"created_at", "2024-01-01T00:00:00Z"}}));
         }
       });
+    }
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+      actors_.emplace(roles[i], must(world_.hub().actor(users[i])));
     }
   }
 
@@ -90,11 +91,13 @@ SearchQuery query_of(const std::string& text, std::size_t snippets) {
 }
 
 void search(benchmark::State& state, const std::string& text, const rules::Actor& actor, std::size_t snippets) {
-  const SearchQuery query = query_of(text, snippets);
+  SearchQuery query = query_of(text, snippets);
+  query.with_total = true;
   std::int64_t total = 0;
   for (auto _ : state) {
-    total = must(search_count(texts().hub(), actor, query));
-    benchmark::DoNotOptimize(must(search_all(texts().hub(), actor, query)));
+    const SearchPage page = must(search_all(texts().hub(), actor, query));
+    total = *page.total;
+    benchmark::DoNotOptimize(page.hits.data());
   }
   state.counters["rows"] = static_cast<double>(total);
 }
@@ -116,30 +119,60 @@ void fts5(benchmark::State& state, const std::string& text) {
   state.counters["rows"] = static_cast<double>(total);
 }
 
-// Rows with texts, written and indexed: the rows themselves, their terms and the index of these.
-void index(benchmark::State& state) {
-  constexpr std::size_t count = 2000;
-  generate::Random random(2);
+// Rows with texts of four kilobytes.
+struct Given {
   std::vector<Json> rows;
   std::size_t bytes = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const generate::Text title = generate::title(random);
-    const generate::Text body = generate::sentences(random, 5);
-    for (std::size_t k = 0; k < 3; ++k) bytes += title[k].size() + body[k].size();
-    rows.push_back(Json::object({{"title", translated(title, {})}, {"content", translated(body, {})}}));
+};
+const Given& given() {
+  static const Given made = [] {
+    Given rows;
+    generate::Random random(2);
+    for (std::size_t i = 0; i < 2000; ++i) {
+      const generate::Text title = generate::title(random);
+      const generate::Text body = generate::sentences(random, 5);
+      for (std::size_t k = 0; k < 3; ++k) rows.bytes += title[k].size() + body[k].size();
+      rows.rows.push_back(Json::object({{"title", translated(title, {})}, {"content", translated(body, {})}}));
+    }
+    return rows;
+  }();
+  return made;
+}
+
+void insert_all(World& world) {
+  world.write([&](Records& records) {
+    for (const Json& row : given().rows) world.insert(records, label, row);
+  });
+}
+
+// Their terms, and the index of these: what indexing adds to rows that are written.
+void index(benchmark::State& state) {
+  World world(false);
+  insert_all(world);
+  for (auto _ : state) {
+    world.write([&](Records& records) {
+      const Table& table = records.table(label);
+      const auto rows = must(records.select(Query{.table = &table}));
+      for (const Record& row : rows)
+        benchmark::DoNotOptimize(must(hub::search_terms_of(records.platform(), records.transaction(), row)).data());
+      if (!records.transaction().rebuild_index(table)) fail("rebuild");
+    });
   }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * given().bytes));
+}
+
+// The rows too.
+void insert(benchmark::State& state) {
   for (auto _ : state) {
     state.PauseTiming();
     auto world = std::make_unique<World>(false);
     state.ResumeTiming();
-    world->write([&](Records& records) {
-      for (const Json& row : rows) world->insert(records, label, row);
-    });
+    insert_all(*world);
     state.PauseTiming();
     world.reset();
     state.ResumeTiming();
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * given().bytes));
 }
 
 // field__icontains of Django on SQLite: LIKE, which folds ASCII letters only.
@@ -177,6 +210,7 @@ const bool are_registered = [] {
   }
   add("search_snippets_common", [](benchmark::State& state) { search(state, "грант", rules::Actor::system(), 200); });
   add("search_index", [](benchmark::State& state) { index(state); });
+  add("search_insert", [](benchmark::State& state) { insert(state); });
   add("search_icontains", [](benchmark::State& state) { icontains(state); });
   add("search_facets_common", [](benchmark::State& state) {
     for (auto _ : state)

@@ -127,6 +127,7 @@ Result<> search_for(Sought& sought) {
     print_facets(sought.options, facets);
     return success();
   }
+  query.with_total = true;
   TECHHUB_TRY(const auto page, search_all(*hub, who, query));
   constexpr std::array<std::string_view, 3> levels{"word", "stem", "keyboard"};
   {
@@ -144,8 +145,7 @@ Result<> search_for(Sought& sought) {
     for (const std::string& other : meant) fmt::print(stderr, "did you mean: {}\n", other);
     return success();
   }
-  TECHHUB_TRY(const auto total, search_count(*hub, who, query));
-  fmt::print(stderr, "{} of {}\n", page.hits.size(), total);
+  fmt::print(stderr, "{} of {}\n", page.hits.size(), page.total.value_or(0));
   if (!page.next.empty()) fmt::print(stderr, "more: --after {}\n", page.next);
   return success();
 }

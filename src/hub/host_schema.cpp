@@ -88,6 +88,10 @@ Error lost(const Platform& platform, const std::string& line) {
 Schema::Schema(const Platform& platform) {
   const auto own = hub::migrations();
   migrations.assign(own.begin(), own.end());
+  // A platform need not have every table of the library.
+  for (auto& migration : migrations) {
+    std::erase_if(migration.changes, [&](const auto& change) { return platform.find(change.table) == nullptr; });
+  }
   for (const Table* table : platform.tables()) {
     if (!platform.is_of_host(*table)) continue;
     const std::string start = table->label + std::string(separator);

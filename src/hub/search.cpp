@@ -96,12 +96,25 @@ Result<> present(SearchSources& sources, Record& row) {
   return success();
 }
 
+Result<std::int64_t> total_of(SearchSources& sources) {
+  std::int64_t total = 0;
+  for (const Source& source : sources.all()) {
+    TECHHUB_TRY(const std::int64_t rows, storage::count(sources.transaction(), sources.whole(source)));
+    total += rows;
+  }
+  return total;
+}
+
 Result<SearchPage> page_of(SearchSources& sources, const SearchQuery& asked, const std::optional<Place>& place) {
   struct Found {
     Ranked ranked;
     std::size_t source;
   };
   SearchPage page;
+  if (asked.with_total) {
+    TECHHUB_TRY(page.total, total_of(sources));
+    if (page.total == 0) return page;
+  }
   const auto& all = sources.all();
   const std::size_t limit = std::clamp<std::size_t>(asked.limit, 1, max_page);
   for (std::size_t tier = place ? place->tier : 0; tier < hub::search_tiers; ++tier) {
@@ -257,10 +270,7 @@ Result<SearchPage> search_rows(Hub& hub, const rules::Actor& actor, std::string_
 Result<std::int64_t> search_count(Hub& hub, const rules::Actor& actor, const SearchQuery& query) {
   std::int64_t total = 0;
   TECHHUB_DO(SearchSources::read(hub, actor, query, [&](SearchSources& sources) -> Result<> {
-    for (const Source& source : sources.all()) {
-      TECHHUB_TRY(const std::int64_t rows, storage::count(sources.transaction(), sources.whole(source)));
-      total += rows;
-    }
+    TECHHUB_TRY(total, total_of(sources));
     return success();
   }));
   return total;

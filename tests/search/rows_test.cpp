@@ -250,6 +250,32 @@ TEST_CASE("a hub from before the index gets one, and its rows are found once the
   for (const auto* suffix : {"", "-wal", "-shm", "-lock"}) std::filesystem::remove(path.string() + suffix);
 }
 
+TEST_CASE("a platform that lacks some of the searched entities opens a database from before the index") {
+  const auto path = std::filesystem::temp_directory_path() / ("techhub-search-" + std::to_string(std::rand()) + ".db");
+  const auto key = vault::MasterKey::generate();
+  auto all = modules().value();
+  for (Module& module : all) {
+    std::erase_if(module.tables, [](const Table& table) { return table.label == "core.vacancy"; });
+    std::erase_if(module.flows, [](const rules::Flow& flow) { return flow.entity == "core.vacancy"; });
+    module.hooks.erase("core.vacancy");
+  }
+  const auto smaller = Platform::build(std::move(all));
+  REQUIRE(fault(smaller) == "");
+  const auto open_file = [&] { return storage::open_sqlite(path, {.create = true}).value(); };
+  HubOptions options;
+  options.policy = R"({"format": 1, "roles": {"user": {}}})";
+  REQUIRE(fault(Hub::init(smaller.value(), open_file(), key, options)) == "");
+  {
+    SQLite::Database file(path.string(), SQLite::OPEN_READWRITE);
+    file.exec("DROP TABLE core_event__search; DELETE FROM django_migrations WHERE name = '0003_search'");
+  }
+  const auto hub = Hub::open(smaller.value(), open_file(), key, options);
+  REQUIRE(fault(hub) == "");
+  CHECK(fault(search_all(*hub.value(), rules::Actor::system(), {.text = "x"})) == "");
+  CHECK(hub.value()->verify().value().empty());
+  for (const auto* suffix : {"", "-wal", "-shm", "-lock"}) std::filesystem::remove(path.string() + suffix);
+}
+
 TEST_CASE("what cannot be searched says so") {
   Rows rows;
   const auto ask = [&](std::string_view label, std::string_view after) {

@@ -30,6 +30,7 @@ struct SearchQuery {
   std::size_t limit = 20;                           // 1,000 at the most
   std::size_t snippet_length = 200;                 // in code points; 0: no snippets
   std::string after{};                              // `next` of the page before
+  bool with_total = false;                          // count the rows of all pages too
 };
 
 struct SearchHit {
@@ -46,6 +47,7 @@ struct SearchHit {
 struct SearchPage {
   std::vector<SearchHit> hits;  // by nearness, then by relevance, then by entity, then the newest first
   std::string next;             // empty at the end
+  std::optional<std::int64_t> total;
 };
 
 // `unsupported` for an entity that is not searched, `not_found` for one that there is not, `invalid` for an `after`
