@@ -190,7 +190,9 @@ Result<Recovered> recover(Hub& hub, const rules::Actor& actor, std::string_view 
   TECHHUB_TRY(auto log, ChangeLog::begin(ChangeLog::state_of(hub), *transaction, actor));
   TECHHUB_TRY(const auto live, log->records().find(*table, key));
   if (live) {
-    TECHHUB_DO(log->see(*table, key));
+    // A row that may not be viewed reads like one that there is not.
+    const auto seen = log->see(*table, key);
+    if (!seen) return seen.error().code() == Code::not_found ? no_row() : seen.error();
     return Error(Code::duplicate, "the row is not deleted").at(table->label, table->key().name);
   }
   TECHHUB_TRY(auto versions, Versions::of(log->records(), *table, key, Record()));
