@@ -23,10 +23,11 @@ constexpr std::int64_t opens = 9 * hour;
 constexpr std::int64_t closes = 19 * hour;
 constexpr int rooms = 16;
 constexpr int days = 14;
-constexpr int per_day = 4;
+constexpr int per_day = 2;
 constexpr std::int64_t past = 8673 - rooms * days * per_day;
 
-// Four bookings a day ahead in each room, from ten local time on every other hour; an hour each behind.
+// Two bookings a day ahead in each room, at ten and at twelve local time, which is more than the original site has; and
+// behind, one after the other.
 struct Rooms {
   explicit Rooms(std::int64_t behind) : world(false) {
     user = world.user("user");

@@ -38,7 +38,7 @@ struct Demands {
   bool has_pattern = false;
   std::unique_ptr<const Pattern> pattern{};  // null for a pattern that is none
   std::vector<const Json*> offers{};
-  std::vector<struct Asking> columns{};  // of a table
+  std::vector<struct Asking> columns;  // of a table
 };
 struct Asking {
   Question question;
