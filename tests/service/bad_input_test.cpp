@@ -163,3 +163,22 @@ TEST_CASE("answers and titles of every script come back as they were given", "[s
     CHECK(answers.error().code() == Code::invalid);
   }
 }
+
+TEST_CASE("steps of a service that go in a circle, twice or nowhere are refused", "[service]") {
+  Scene scene;
+  int number = 0;
+  const auto create = [&](const Json& steps) {
+    return fault(scene.hub().create(
+        scene.manager, "service.service",
+        Json::object({{"code", "s" + std::to_string(++number)}, {"data", Json::object({{"steps", steps}})}})));
+  };
+  Json endless = Json::array();
+  for (int i = 0; i < 10'000; ++i) endless.push(i % 2 == 0 ? "moderator" : "expert");
+  for (const Json& steps : {Json::array({"moderator", "expert", "moderator"}), Json::array({"moderator", "moderator"}),
+                            Json::array({"protocol"}), Json::array({"moderator", "protocol", "expert"}), Json::array(),
+                            endless, Json("moderator"), Json(7), Json::object({{"first", "moderator"}})}) {
+    INFO(steps.dump().substr(0, 100));
+    CHECK(create(steps) == "invalid: bad_steps");
+  }
+  CHECK(create(Json::array({"moderator", "expert", "protocol"})) == "");
+}
