@@ -111,10 +111,6 @@ Result<SearchPage> page_of(SearchSources& sources, const SearchQuery& asked, con
     std::size_t source;
   };
   SearchPage page;
-  if (asked.with_total) {
-    TECHHUB_TRY(page.total, total_of(sources));
-    if (page.total == 0) return page;
-  }
   const auto& all = sources.all();
   const std::size_t limit = std::clamp<std::size_t>(asked.limit, 1, max_page);
   for (std::size_t tier = place ? place->tier : 0; tier < hub::search_tiers; ++tier) {
@@ -256,6 +252,11 @@ Result<SearchPage> search_all(Hub& hub, const rules::Actor& actor, const SearchQ
     if (place && std::none_of(sources.all().begin(), sources.all().end(), is_there))
       return Error(Code::invalid, "`after` is not where a page of these entities ended").at({}, "after");
     TECHHUB_TRY(page, page_of(sources, asked, place));
+    if (!asked.with_total) return success();
+    // A page that holds all has counted them.
+    const bool is_all = !place && page.next.empty();
+    TECHHUB_TRY(page.total,
+                is_all ? Result<std::int64_t>(static_cast<std::int64_t>(page.hits.size())) : total_of(sources));
     return success();
   }));
   return page;

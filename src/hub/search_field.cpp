@@ -21,11 +21,19 @@ constexpr std::size_t longest_text = std::size_t{1} << 20U;
 struct Borrowed {
   std::string_view table;
   std::string_view reference;
-  std::string_view column;  // of the row that is referred to
-  std::string_view member;  // of that column, when it is JSON
+  std::string_view column;    // of the row that is referred to
+  std::string_view member{};  // of that column, when it is JSON
+  // Not lent by rows whose `unless` is `word`: a sole trader's business mostly has the trader's own name.
+  std::string_view unless{};
+  std::string_view word{};
 };
 constexpr std::array<Borrowed, 2> borrowed{
-    {{"service.servicerequest", "service_id", "data", "name"}, {"service.servicerequest", "company_id", "name", ""}}};
+    {{.table = "service.servicerequest", .reference = "service_id", .column = "data", .member = "name"},
+     {.table = "service.servicerequest",
+      .reference = "company_id",
+      .column = "name",
+      .unless = "company_type",
+      .word = "ip"}}};
 
 bool is_heading(const Column& column) noexcept { return column.name == "title" || column.name == "name"; }
 
@@ -69,6 +77,11 @@ std::optional<Loan> loan_of(const Platform& platform, const Table& table, const 
   return loan;
 }
 
+bool is_withheld(const Record& lender, const Borrowed& name) {
+  const std::size_t unless = name.unless.empty() ? Table::npos : lender.table().find(name.unless);
+  return unless != Table::npos && lender[unless] == Value(std::string(name.word));
+}
+
 bool is_lender(const Table& table, const Borrowed& name, const Platform& platform) {
   const Table* borrower = platform.find(name.table);
   const auto loan = borrower ? loan_of(platform, *borrower, name) : std::nullopt;
@@ -109,12 +122,11 @@ Result<> each_text(const Platform& platform, storage::Transaction& transaction, 
     const auto loan = loan_of(platform, table, name);
     if (!loan || is_null(row[loan->reference])) continue;
     TECHHUB_TRY(const auto lender, transaction.find(*loan->lender, row[loan->reference]));
-    if (!lender) continue;  // of an import, it comes later
+    if (!lender || is_withheld(*lender, name)) continue;  // none yet: an import brings it later
     // A sole trader's business bears the trader's own name: it stands in no row but the business's.
     if (const auto type = lender->table().find("company_type"); type != Table::npos && as_text((*lender)[type]) == "ip")
       continue;
-    TECHHUB_DO(visit_value(*lender, loan->column, name.member,
-                           {.column = name.reference, .lender = &*lender}, visit));
+    TECHHUB_DO(visit_value(*lender, loan->column, name.member, {.column = name.reference, .lender = &*lender}, visit));
   }
   return success();
 }
@@ -137,18 +149,16 @@ bool lends_names(const Platform& platform, const Table& table) {
 }
 
 bool changes_lent_name(const Platform& platform, const Record& before, const Record& row, ColumnSet columns) {
-  for (const Borrowed& name : borrowed) {
-    const Table& table = row.table();
-    if (!is_lender(table, name, platform)) continue;
-    // What becomes a sole trader's lends its name no more.
-    if (const auto type = table.find("company_type");
-        type != Table::npos && columns.has(type) && before[type] != row[type])
-      return true;
-    const std::size_t column = table.find(name.column);
-    if (!columns.has(column) || before[column] == row[column]) continue;
-    if (name.member.empty() || before.json(name.column)[name.member] != row.json(name.column)[name.member]) return true;
+  Record after = before;
+  for (std::size_t i = 1; i < row.table().columns.size(); ++i) {
+    if (columns.has(i)) after[i] = row[i];
   }
-  return false;
+  return std::any_of(borrowed.begin(), borrowed.end(), [&](const Borrowed& name) {
+    if (!is_lender(row.table(), name, platform)) return false;
+    if (is_withheld(before, name) != is_withheld(after, name)) return true;
+    if (name.member.empty()) return before[row.table().find(name.column)] != after[row.table().find(name.column)];
+    return before.json(name.column)[name.member] != after.json(name.column)[name.member];
+  });
 }
 
 Result<> refresh_borrowers(const Platform& platform, storage::Transaction& transaction, const Table& table,
