@@ -26,39 +26,24 @@ Json object(std::initializer_list<Json::Member> members) { return Json::object(m
 
 const std::vector<Walker::Maker>& Walker::makers() {
   // The long chains of requests and applications stand several times.
-  static const std::vector<Maker> all{{"service.*", &Walker::make_request},
-                                      {"service.hubformdata", &Walker::attach_answers},
-                                      {"service.*", &Walker::make_expertise},
-                                      {"service.*", &Walker::decide_on_protocol},
-                                      {"service.*", &Walker::decide_on_protocol},
-                                      {"service.*", &Walker::make_expertise},
-                                      {"techorda.*", &Walker::make_application},
-                                      {"landing.*", &Walker::arrange_page},
-                                      {"journeymap.*", &Walker::make_journey},
-                                      {"journeymap.*", &Walker::travel},
-                                      {"core.*", &Walker::make_content},
-                                      {"core.comment", &Walker::make_comment},
-                                      {"core.*", &Walker::make_participant},
-                                      {"service.servicerequest", &Walker::make_request},
-                                      {"service.*", &Walker::make_request},
-                                      {"service.hubformdata", &Walker::attach_answers},
-                                      {"service.*", &Walker::make_expertise},
-                                      {"service.protocol", &Walker::make_protocol},
-                                      {"service.*", &Walker::decide_on_protocol},
-                                      {"service.report", &Walker::make_report},
-                                      {"booking.booking", &Walker::make_booking},
-                                      {"booking.booking", &Walker::make_booking},
-                                      {"account.company", &Walker::make_company},
-                                      {"account.usercompany", &Walker::change_membership},
-                                      {"account.company", &Walker::judge_company},
-                                      {"techorda.*", &Walker::make_techorda},
-                                      {"techorda.*", &Walker::make_application},
-                                      {"landing.page", &Walker::make_page},
-                                      {"landing.*", &Walker::arrange_page},
-                                      {"niokr.*", &Walker::make_project},
-                                      {"matchmaking.*", &Walker::make_match},
-                                      {"journeymap.*", &Walker::make_journey},
-                                      {"journeymap.*", &Walker::travel}};
+  static const std::vector<Maker> all{
+      {"service.*", &Walker::make_request},        {"service.hubformdata", &Walker::attach_answers},
+      {"service.*", &Walker::make_expertise},      {"service.*", &Walker::decide_on_protocol},
+      {"service.*", &Walker::decide_on_protocol},  {"service.*", &Walker::make_expertise},
+      {"techorda.*", &Walker::make_application},   {"landing.*", &Walker::arrange_page},
+      {"journeymap.*", &Walker::make_journey},     {"journeymap.*", &Walker::travel},
+      {"core.*", &Walker::make_content},           {"core.comment", &Walker::make_comment},
+      {"core.*", &Walker::make_participant},       {"service.servicerequest", &Walker::make_request},
+      {"service.*", &Walker::make_request},        {"service.hubformdata", &Walker::attach_answers},
+      {"service.*", &Walker::make_expertise},      {"service.protocol", &Walker::make_protocol},
+      {"service.*", &Walker::decide_on_protocol},  {"service.report", &Walker::make_report},
+      {"booking.booking", &Walker::make_booking},  {"booking.booking", &Walker::make_booking},
+      {"account.company", &Walker::make_company},  {"account.usercompany", &Walker::change_membership},
+      {"account.company", &Walker::judge_company}, {"techorda.*", &Walker::make_techorda},
+      {"techorda.*", &Walker::make_application},   {"landing.page", &Walker::make_page},
+      {"landing.*", &Walker::arrange_page},        {"niokr.*", &Walker::make_project},
+      {"matchmaking.*", &Walker::make_match},      {"journeymap.*", &Walker::make_journey},
+      {"journeymap.*", &Walker::travel},           {"*", &Walker::make_of_host}};
   return all;
 }
 
@@ -370,6 +355,25 @@ void Walker::travel(const Person& who) {
   }
   use(walker, label, state, "complete_step", false,
       [&] { return journeymap::complete_step(hub_, walker.actor, traveller, state); });
+}
+
+// Entities that a host's module describes: by what their columns are.
+void Walker::make_of_host(const Person& who) {
+  std::vector<const Table*> own;
+  for (const Table* table : hub_.platform().tables()) {
+    if (hub_.platform().is_of_host(*table)) own.push_back(table);
+  }
+  if (own.empty()) return;
+  const Table& table = *own[pick(own.size())];
+  Json fields = Json::object();
+  for (const Column& column : table.declared()) {
+    if (column.type == Type::text && column.is_unique) fields.set(column.name, std::to_string(random_()));
+    if (column.type == Type::i18n) fields.set(column.name, title());
+    if (column.type == Type::word && !column.is_guarded)
+      fields.set(column.name, column.words[pick(column.words.size())]);
+    if (column.references == "account.company") fields.set(column.name, company_or_null(who));
+  }
+  make(who, table.label, fields);
 }
 
 }  // namespace techhub::walk

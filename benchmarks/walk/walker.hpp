@@ -112,6 +112,7 @@ class Walker {
   void make_match(const Person&);
   void make_journey(const Person&);
   void travel(const Person&);
+  void make_of_host(const Person&);
 
   Hub& hub_;
   std::shared_ptr<Time> now_;

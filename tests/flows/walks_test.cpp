@@ -6,7 +6,7 @@
 #include <iostream>
 
 #include "flows/invariants.hpp"
-#include "support/hub_fixture.hpp"
+#include "flows/lab.hpp"
 
 using namespace techhub;
 using namespace techhub::test;
@@ -19,7 +19,7 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   return given ? std::strtoull(given, nullptr, 10) : otherwise;
 }
 
-// A hub whose clock the walker moves.
+// A hub whose clock the walker moves. Its platform has a host's entity and extension too.
 struct Place {
   std::shared_ptr<Time> now = std::make_shared<Time>(monday);
   std::filesystem::path file =
@@ -28,13 +28,14 @@ struct Place {
 
   Place() {
     remove();
-    HubOptions options;
+    Module lab = module_from_json(lab_document().dump()).value();
+    HubOptions options = options_with(lab);
     options.clock = [now = now] { return *now; };
     storage::SqliteOptions sqlite;
     sqlite.create = true;
     sqlite.synchronous = storage::SqliteOptions::Synchronous::normal;
-    hub = Hub::init(platform().value(), storage::open_sqlite(file, sqlite).value(), vault::MasterKey::generate(),
-                    std::move(options))
+    hub = Hub::init(platform_with(std::move(lab)).value(), storage::open_sqlite(file, sqlite).value(),
+                    vault::MasterKey::generate(), std::move(options))
               .value();
   }
   ~Place() {
