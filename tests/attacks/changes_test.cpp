@@ -110,6 +110,13 @@ std::vector<Attack> attacks() {
     return done(personal_copy(hub, actor, site.id("victim")));
   });
 
+  // The past: a row that was more powerful once.
+  for (const char* by : {"stranger", "moderator", "manager"})
+    use("a role of old by a revert", by, [](Hub& hub, const rules::Actor& actor, Site& site) {
+      const auto known = history(hub, site.actor("superadmin"), "account.user", site.key("demoted")).value();
+      return done(revert(hub, actor, "account.user", site.key("demoted"), known.versions.at(1).id));
+    });
+
   // Guarded columns, in a create and in an update.
   const std::vector<std::pair<std::string, Json>> of_event{
       {"status", "success"}, {"author_id", "@victim"}, {"published_at", "2025-06-02T09:00:00+05:00"}};
@@ -364,4 +371,14 @@ TEST_CASE("the same doors stand open for those who may") {
     INFO(door << ": " << answers);
     CHECK(answers.find("open") == 0);
   }
+}
+
+TEST_CASE("a revert of one's own row brings no power back") {
+  Site site;
+  const auto self = site.actor("demoted");
+  const auto known = history(site.hub(), self, "account.user", self.user).value();
+  for (const auto& version : known.versions)
+    CHECK(told(revert(site.hub(), self, "account.user", self.user, version.id)) == "open");
+  CHECK(site.actor("demoted").role == "user");
+  CHECK(known.versions.size() >= 2);
 }

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "techhub/account/registration.hpp"
 #include "techhub/hub/search.hpp"
 
 namespace techhub::test {
@@ -130,6 +131,9 @@ void Site::people() {
   member("company", "unverified", "member", Json::object({{"verified", false}}));
   member("company", "advisor", "advisor");
   member("company", "insider", "member");
+  user("demoted", "user");
+  for (const char* role : {"admin", "user"})
+    account::assign_role(*hub_, actor("superadmin"), id("demoted"), role, "because").value();
   insert("auth.group", Json::object({{"name", "editors"}}));
   hub_->write([&](Records& records) -> Result<> {
         TECHHUB_TRY(auto row, records.need(records.table("account.user"), id("named")));

@@ -9,6 +9,7 @@
 #include <random>
 
 #include "rules/policy_table.hpp"
+#include "rules/standing.hpp"
 
 using namespace techhub;
 using namespace techhub::rules;
@@ -118,39 +119,25 @@ TEST_CASE("every cell of the compiled tables is what policy.md says, inherited r
 }
 
 TEST_CASE("every cell decides as the oracle does, from each way of standing to a row") {
-  constexpr std::int64_t me = 7, firm = 8;
-  const std::array<std::int64_t, 1> mine{me}, ours{firm};
-  const std::array<std::string_view, 1> hub{"hub"};
   for (const World& world : worlds()) {
     std::size_t wrong = 0, asked = 0, allowed = 0;
     for (const std::string& role : world.oracle.roles()) {
       const auto index = *world.policy->find_role(role);
-      for (unsigned standing = 0; standing < 9; ++standing) {
-        Actor actor = role == "anonymous" ? Actor::anonymous() : person(me, role);
-        Resource row;
-        if (standing == 1) row.authors = mine;
-        if (standing == 2) row.officials = mine;
-        if (standing == 3) row.host_authors = mine;
-        if (standing == 4) row.published = true;
-        if (standing == 5) actor.organization = hub[0], row.organizations = hub;
-        if (standing >= 6) {
-          actor.memberships.push_back({firm, static_cast<MemberRole>(standing - 6), true, {}});
-          row.companies = ours;
-        }
-        world.policy->prepare(actor);
+      for (const unsigned ways : asked_ways()) {
+        const Standing stands = standing(*world.policy, role, ways);
         for (PermissionId id = 0; id < platform().size(); ++id) {
           const auto ask = [&](const Resource& of, Time at) {
-            const std::string expected = world.oracle.ask(actor, platform()[id], of, at);
-            wrong += expected != verdict(*world.policy, actor, id, of, at);
+            const std::string expected = world.oracle.ask(stands.actor, platform()[id], of, at);
+            wrong += expected != verdict(*world.policy, stands.actor, id, of, at);
             allowed += expected == "allowed";
             ++asked;
           };
-          ask(row, Time{0});
+          ask(stands.row, Time{0});
           // And on a row of just the narrowing that a grant names.
           for (const Policy::Held& held : world.policy->cell(index, id)) {
             if (!held.is_limited) continue;
             const Grant& grant = *world.policy->grant(held.grant);
-            Resource narrowed = row;
+            Resource narrowed = stands.row;
             std::array<std::string_view, 1> service;
             if (!grant.services.empty()) service[0] = grant.services[0], narrowed.services = service;
             if (!grant.statuses.empty()) narrowed.status = grant.statuses[0];
