@@ -140,6 +140,7 @@ Result<> import_file(const Importing& asked) {
     std::ifstream file(asked.mapping, std::ios::binary);
     if (!file) return Error(Code::io, "the mapping `" + asked.mapping + "` cannot be read");
     options.mapping.assign(std::istreambuf_iterator<char>(file), {});
+    if (options.mapping.empty()) return Error(Code::invalid, "the mapping `" + asked.mapping + "` is empty");
   }
   using OnConflict = ImportOptions::OnConflict;
   options.on_conflict = asked.on_conflict == "skip"      ? OnConflict::skip

@@ -32,7 +32,9 @@ Result<std::string> document(const std::string& path, std::string_view what) {
   if (path.empty()) return std::string();
   std::ifstream file(path, std::ios::binary);
   if (!file) return Error(Code::io, "the " + std::string(what) + " `" + path + "` cannot be read");
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  std::string text(std::istreambuf_iterator<char>(file), {});
+  if (text.empty()) return Error(Code::invalid, "the " + std::string(what) + " `" + path + "` is empty");
+  return text;
 }
 
 Result<> write_report(const std::string& path, const Json& report) {

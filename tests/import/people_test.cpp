@@ -230,6 +230,19 @@ TEST_CASE("secrets arrive in the clear and are stored hashed; stored forms are t
   CHECK_FALSE(code.json("data").find("code"));
 }
 
+TEST_CASE("a report shows no key that is an address or somebody's number") {
+  ImportFixture site;
+  const std::string address = "somebody@example.kz";
+  const auto report =
+      site.import(line("shop.client", address, none) + line("account.user", address, none) +
+                  line("service.servicerequest", 1, Json::object({{"service", std::string(iin)}, {"status", "draft"}})))
+          .value();
+  CHECK(report.total().rejected == 3);
+  const std::string told = report.to_json().dump();
+  CHECK_THAT(told, !Catch::Contains("somebody"));
+  CHECK_THAT(told, !Catch::Contains(std::string(iin)));
+}
+
 TEST_CASE("texts about people are masked") {
   struct Case {
     std::string text;

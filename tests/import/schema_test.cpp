@@ -77,6 +77,7 @@ TEST_CASE("the schema of mappings takes the one that ships, and refuses no more 
       R"({"defaults":{"core.event":{"published":{"when":{"status":"a"},"same_as":"published"}}}})",
       R"({"defaults":{"account.activation":{"expires_at":{"after":"created_at","minutes":"ten"}}}})",
       R"({"defaults":{"account.activation":{"expires_at":{"after":"created_at"}}}})",
+      R"({"defaults":{"techorda.assessment":{"passed":{"at_least":{"score":"x"}}}}})",
       R"({"drop":{"fields":{}}})",
       R"({"drop":{"values":{"core.event":[""]}}})",
       R"({"drop":{"models":{"a.b":5}}})",

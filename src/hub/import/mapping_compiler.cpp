@@ -215,6 +215,7 @@ class MappingCompiler {
           if (compared.members().size() != 1) return fault("there is no such default");
           other = compared.members().front().first;
           missing.value = compared.members().front().second;
+          if (missing.kind == Kind::at_least && !missing.value.is_number()) return fault("a number was expected");
         }
         TECHHUB_TRY(missing.other, column(its, other));
       }

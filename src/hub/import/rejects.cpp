@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is not taken, and what it comes from.
 #include "hub/import/importer.hpp"
+#include "hub/import/people.hpp"
 
 namespace techhub::hub {
 namespace {
@@ -9,11 +10,11 @@ std::string name_of(std::string_view label, std::string_view key) {
   return std::string(label) + (key.empty() ? "" : " ") + std::string(key);
 }
 
-// A key that is no more than a number or a short word may stand in a report; anything else is left out.
+// A key of another site may be an address or a number of somebody: a report shows none.
 std::string shown_key(const Table* table, const Json& key) {
   if (table && is_keyed_by_secret(*table)) return {};
   if (key.is_integer()) return std::to_string(key.as_integer());
-  return std::string(key.as_string().substr(0, 100));
+  return mask_people(key.as_string().substr(0, 100));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // References that lead nowhere once everything is in: set to NULL where the column takes it, else their rows are taken
 // back, and then the rows that refer to those, until nothing is left.
 #include "hub/import/importer.hpp"
+#include "hub/import/people.hpp"
 
 namespace techhub::hub {
 
@@ -82,7 +83,8 @@ Result<> Importer::take_back(Record row, const Column& column, const Value& miss
     return Error(Code::invalid, "the row `" + key_text(row.key()) + "` would be replaced by one that refers to nothing")
         .at(table.label, column.name);
   const auto cause = roots_.find({&target, key_text(missing)});
-  std::string root = cause != roots_.end() ? cause->second : "no " + target.label + " " + key_text(missing);
+  std::string root =
+      cause != roots_.end() ? cause->second : "no " + target.label + " " + mask_people(key_text(missing));
   TECHHUB_DO(records_.erase(table, row.key()));
 
   const auto link = is_link_inside_.find(&table);
