@@ -121,9 +121,20 @@ Result<std::unordered_map<const Table*, std::int64_t>> load_content_types(Record
 
 }  // namespace hub
 
+namespace {
+
+Result<std::shared_ptr<const rules::Policy>> policy_of(const HubOptions& options, const Platform& platform) {
+  const std::string_view document =
+      options.policy.empty() ? embedded("policies/default.json") : std::string_view(options.policy);
+  return rules::Policy::compile(document, platform.permissions());
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Hub>> Hub::init(std::shared_ptr<const Platform> platform, std::unique_ptr<Storage> storage,
                                        const vault::MasterKey& key, HubOptions options) {
   TECHHUB_DO(check_platform(platform.get(), storage.get()));
+  TECHHUB_DO(policy_of(options, *platform));  // before anything is made
   TECHHUB_TRY(const bool exists, storage->initialized());
   if (!exists) {
     const hub::Schema schema(*platform);
@@ -148,9 +159,7 @@ Result<std::unique_ptr<Hub>> Hub::open(std::shared_ptr<const Platform> platform,
   state->platform = std::move(platform);
   state->storage = std::move(storage);
   state->options = std::move(options);
-  const std::string_view document =
-      state->options.policy.empty() ? embedded("policies/default.json") : std::string_view(state->options.policy);
-  TECHHUB_TRY(auto policy, rules::Policy::compile(document, state->platform->permissions()));
+  TECHHUB_TRY(auto policy, policy_of(state->options, *state->platform));
   state->replace(std::move(policy));
   // The key is tried before anything is written: also before an older schema is brought up to date.
   {

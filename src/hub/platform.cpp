@@ -61,6 +61,9 @@ class PlatformBuilder {
         static_cast<Table&>(made) = std::move(table);
         if (!platform_.by_label_.emplace(made.label, platform_.entries_.size() - 1).second)
           return broken(module.name, made.label, "the entity is declared twice");
+        // Names with `__` are those of indexes and triggers.
+        if (module.is_host && (made.name.starts_with("sqlite_") || made.name.find("__") != std::string::npos))
+          return broken(module.name, made.label, "the table cannot be called `" + made.name + "`");
         if (!names_.insert(made.name).second)
           return broken(module.name, made.label, "the table `" + made.name + "` is another entity's");
         made.is_of_host = module.is_host;

@@ -80,6 +80,8 @@ const Bad bad_documents[] = {
     {"entities/0/columns/2/nulable", "true", "invalid entities[0].columns[2]", true},
     {"entities/0/label", "\"equipment\"", "invalid entities[0].label", true},
     {"entities/0/table", "\"account_user\"", "invalid", false},
+    {"entities/0/table", "\"sqlite_master\"", "invalid", false},
+    {"entities/0/table", "\"core_event__fts\"", "invalid", false},
     {"entities/0/table", "\"lab-equipment\"", "invalid entities[0].table", true},
     {"entities/0/columns/6/references", "\"lab.room\"", "invalid room_id", false},
     {"entities/0/columns/1/name", "\"serial\"", "invalid entities[0].serial", false},
@@ -283,6 +285,21 @@ TEST_CASE("a database takes up a host's entities when it is opened with them, an
   hub.value().reset();
   CHECK(told(base.open(lab_document())) != "");  // the older description lacks what the database has now
   CHECK(told(base.open(grown)) == "");
+}
+
+TEST_CASE("a policy that the platform does not know makes no database") {
+  const Folder folder;
+  const Module module = module_from_json(lab_document([](Json& all) {
+                                           all.set("grants", json(R"({"user": [{"on": "lab.equipment", "do": "fly",
+                                                                               "scope": "any"}]})"));
+                                         }).dump())
+                            .value();
+  const auto made =
+      Hub::init(platform_with(module).value(), storage::open_sqlite(folder / "hub.db", {.create = true}).value(),
+                vault::MasterKey::generate(), options_with(module));
+  CHECK(made.error().code() == Code::invalid);
+  auto storage = storage::open_sqlite(folder / "hub.db", {.create = true}).value();
+  CHECK_FALSE(storage->initialized().value());
 }
 
 TEST_CASE("backups and copies carry a host's entities to whoever declares them") {
