@@ -21,10 +21,36 @@ namespace {
 
 struct Asking {
   Options options;
+  std::string policy;  // in force for this call; empty: the default
   std::string action;
   std::string label;
   std::string key;
 };
+
+// No more than compile() would take: it then says that it is too long.
+Result<std::string> read_document(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  if (!file) return Error(Code::invalid, "the file `" + name + "` cannot be opened");
+  std::string text(rules::Policy::max_document + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return text;
+}
+
+// A document by path, or one that ships by its name.
+Result<std::string> document(const std::string& name) {
+  if (const auto shipped = rules::shipped_policy(name); !shipped.empty()) return with_grants(shipped);
+  return read_document(name);
+}
+
+Result<std::unique_ptr<Hub>> open_under(const Options& options, const std::string& policy) {
+  TECHHUB_TRY(auto hub, open(options));
+  if (!policy.empty()) {
+    TECHHUB_TRY(const auto text, document(policy));
+    TECHHUB_DO(hub->set_policy(text));
+  }
+  return hub;
+}
 
 Result<Why> explain_row(const Asking& asked, Hub& hub) {
   TECHHUB_TRY(const Table* table, hub.platform().table(asked.label));
@@ -36,7 +62,7 @@ Result<Why> explain_row(const Asking& asked, Hub& hub) {
 }
 
 Result<> can(const Asking& asked) {
-  TECHHUB_TRY(auto hub, open(asked.options));
+  TECHHUB_TRY(auto hub, open_under(asked.options, asked.policy));
   TECHHUB_TRY(const auto in, language(asked.options));
   TECHHUB_TRY(const auto why, explain_row(asked, *hub));
   const auto& decision = why.explanation.decision;
@@ -51,7 +77,7 @@ Result<> can(const Asking& asked) {
 }
 
 Result<> why(const Asking& asked) {
-  TECHHUB_TRY(auto hub, open(asked.options));
+  TECHHUB_TRY(auto hub, open_under(asked.options, asked.policy));
   TECHHUB_TRY(const auto in, language(asked.options));
   TECHHUB_TRY(const auto found, explain_row(asked, *hub));
   if (asked.options.json)
@@ -62,7 +88,7 @@ Result<> why(const Asking& asked) {
 }
 
 Result<> visible(const Asking& asked) {
-  TECHHUB_TRY(auto hub, open(asked.options));
+  TECHHUB_TRY(auto hub, open_under(asked.options, asked.policy));
   TECHHUB_TRY(const Table* table, hub->platform().table(asked.label));
   const auto who =
       asked.options.as == 0 ? Result<rules::Actor>(rules::Actor::anonymous()) : hub->actor(asked.options.as);
@@ -80,22 +106,6 @@ Result<> visible(const Asking& asked) {
 }
 
 using PolicyPointer = std::shared_ptr<const rules::Policy>;
-
-// No more than compile() would take: it then says that it is too long.
-Result<std::string> read_document(const std::string& name) {
-  std::ifstream file(name, std::ios::binary);
-  if (!file) return Error(Code::invalid, "the file `" + name + "` cannot be opened");
-  std::string text(rules::Policy::max_document + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return text;
-}
-
-// A document by path, or one that ships by its name.
-Result<std::string> document(const std::string& name) {
-  if (const auto shipped = rules::shipped_policy(name); !shipped.empty()) return with_grants(shipped);
-  return read_document(name);
-}
 
 Result<PolicyPointer> load(const Platform& whole, const std::string& name) {
   TECHHUB_TRY(const auto text, document(name));
@@ -281,6 +291,7 @@ Result<> print_matrix(const Looking& asked) {
 struct Trying {
   Options options;
   std::string file;
+  std::string policy;  // in force
   std::vector<std::string> flows;
   std::int64_t user = -1;
 };
@@ -305,7 +316,7 @@ Result<> rehearse(const Trying& asked) {
     TECHHUB_TRY(auto made, rules::flow_from_json(json));
     candidate.flows.push_back(std::move(made));
   }
-  TECHHUB_TRY(auto hub, open(asked.options));
+  TECHHUB_TRY(auto hub, open_under(asked.options, asked.policy));
   RehearsalOptions options;
   options.most = asked.options.json ? 20 : 3;
   std::vector<std::pair<Shift, Affected>> of_user;
@@ -350,8 +361,11 @@ Result<> rehearse(const Trying& asked) {
   return success();
 }
 
+constexpr const char* policy_help = "the policy in force: a document, or `default` or `full`; `default` without it";
+
 void add_row(CLI::App& command, Asking& asked) {
   add_options(command, asked.options, true);
+  command.add_option("--policy", asked.policy, policy_help);
   command.add_option("ENTITY", asked.label, "such as service.servicerequest")->required();
   command.add_option("KEY", asked.key, "the row's key")->required();
   command.add_option("ACTION", asked.action, "an action of the flow, or of a permission: view, approve")->required();
@@ -381,6 +395,7 @@ void add_policy(CLI::App& app) {
 
   auto* visible_command = app.add_subcommand("visible", "the rows on which somebody may do something");
   add_options(*visible_command, visible_asked.options, true);
+  visible_command->add_option("--policy", visible_asked.policy, policy_help);
   visible_asked.action = "view";
   visible_command->add_option("ENTITY", visible_asked.label, "such as service.servicerequest")->required();
   visible_command->add_option("ACTION", visible_asked.action, "view without it");
@@ -418,6 +433,7 @@ void add_policy(CLI::App& app) {
       "rehearse", "what a policy or a flow would do to the people and rows of a database; nothing changes");
   add_options(*rehearse_command, tried.options, false);
   rehearse_command->add_option("FILE", tried.file, "the policy to try, or `default` or `full`; the present without it");
+  rehearse_command->add_option("--policy", tried.policy, policy_help);
   rehearse_command->add_option("--flow", tried.flows, "a flow to try, as `techhub flow ENTITY` prints it; repeat");
   rehearse_command->add_option("--user", tried.user, "only this person; 0 for nobody signed in");
   on_run(*rehearse_command, [] { return rehearse(tried); });
