@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Reading: one row by key, and a page, against plain statements; decisions against a bit test.
+// Reading: one row by key, and a page, against plain statements.
 #include <benchmark/benchmark.h>
 #include <sodium.h>
 
 #include <array>
-#include <bitset>
 #include <vector>
 
 #include "floor.hpp"
-#include "techhub/rules/policy.hpp"
 #include "world.hpp"
 
 namespace {
@@ -205,44 +203,5 @@ void page_floor(benchmark::State& state) {
 }
 BENCHMARK(page_techhub)->Name("page_of_50/techhub")->Unit(benchmark::kMicrosecond);
 BENCHMARK(page_floor)->Name("page_of_50/floor")->Unit(benchmark::kMicrosecond);
-
-// A decision that allows, by a company's side.
-void check_techhub(benchmark::State& state) {
-  auto& hub = people().world.hub();
-  const auto policy = hub.policy();
-  rules::Actor actor;
-  actor.kind = rules::Actor::Kind::user;
-  actor.user = 5;
-  actor.is_active = true;
-  actor.role = "user";
-  actor.memberships = {{.company = 8, .role = rules::MemberRole::owner, .verified = true, .ended = {}}};
-  policy->prepare(actor);
-  const std::array<std::int64_t, 1> author{7}, company{8};
-  const std::array<std::string_view, 1> service{"accreditation"};
-  rules::Resource resource;
-  resource.authors = author;
-  resource.companies = company;
-  resource.services = service;
-  resource.status = "draft";
-  const auto permission = policy->permissions().find("service.servicerequest", "send");
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(resource);
-    auto decision = policy->check(actor, permission, resource, Time{1});
-    benchmark::DoNotOptimize(decision);
-  }
-}
-
-void check_floor(benchmark::State& state) {
-  std::bitset<4096> bits;
-  bits.set(77);
-  std::size_t at = 77;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(at);
-    bool allowed = bits.test(at);
-    benchmark::DoNotOptimize(allowed);
-  }
-}
-BENCHMARK(check_techhub)->Name("check/techhub");
-BENCHMARK(check_floor)->Name("check/floor");
 
 }  // namespace

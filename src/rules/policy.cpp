@@ -15,21 +15,9 @@ enum class Distance : std::uint8_t { holds, holds_in_status, time, narrowing, sc
 
 bool holds(Distance distance) noexcept { return distance <= Distance::holds_in_status; }
 
-bool names(std::span<const std::string> wanted, std::string_view held) noexcept { return contains(wanted, held); }
-
-bool is_narrowed_away(const Grant& grant, const Resource& resource) noexcept {
-  if (!grant.statuses.empty() && !names(grant.statuses, resource.status)) return true;
-  if (!grant.targets.empty() && !names(grant.targets, resource.target)) return true;
-  if (grant.services.empty()) return false;
-  for (const std::string_view service : resource.services) {
-    if (names(grant.services, service)) return false;
-  }
-  return true;
-}
-
 // For a grant whose scope holds.
 Distance limits(const Grant& grant, const Resource& resource, Time at) noexcept {
-  if (is_narrowed_away(grant, resource)) return Distance::narrowing;
+  if (!is_meant(grant, resource)) return Distance::narrowing;
   if (!grant.is_valid(at)) return Distance::time;
   return grant.statuses.empty() ? Distance::holds : Distance::holds_in_status;
 }
@@ -137,37 +125,21 @@ void Policy::prepare(Actor& actor) const {
   }
 }
 
-Decision Policy::decide_empty(const Actor& actor, const Cell& cell, const Resource& resource) const {
-  const bool own = has_interest(actor, resource, cell.sod);
-  return {.verdict = own ? Verdict::own_case : Verdict::no_grant, .policy = version_};
-}
-
-// A plain cell that holds something.
-Decision Policy::decide_plain(const Actor& actor, const Cell& cell, const Resource& resource) const {
-  const Held* first = cells_.data() + cell.start;
-  const Held* end = cells_.data() + (&cell)[1].start;
-  for (const Held* next = first; next != end; ++next)
-    if (reaches_plainly(actor, resource, next->scopes))
-      return {.verdict = Verdict::allowed, .grant = next->grant, .policy = version_};
-  // The first one is what came nearest.
-  return {.verdict = Verdict::out_of_scope, .grant = first->grant, .policy = version_};
-}
-
 // An active user of a role that the policy has, without personal grants, whatever the cell holds.
 Decision Policy::decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const {
   const Held* next = cells_.data() + cell.start;
   const Held* end = cells_.data() + (&cell)[1].start;
+  const std::uint16_t held = reached(actor, resource, cell.scopes);
   for (; next != end && next->is_denial; ++next)
-    if (reaches(actor, resource, next->scopes) &&
-        (!next->is_limited || holds(limits(grants_[next->grant], resource, at))))
+    if ((next->scopes & held) != 0 && (!next->is_limited || holds(limits(grants_[next->grant], resource, at))))
       return {.verdict = Verdict::denied_by_rule, .grant = next->grant, .policy = version_};
-  if (cell.sod != Sod::none && has_interest(actor, resource, cell.sod))
+  if (cell.sod != Sod::none && has_interest(actor, resource, cell.sod == Sod::full))
     return {.verdict = Verdict::own_case, .policy = version_};
   Tally tally;
   for (; next != end; ++next) {
     // The nearest reason is asked for only until something holds.
     Distance found = Distance::scope;
-    if (reaches(actor, resource, next->scopes))
+    if ((next->scopes & held) != 0)
       found = next->is_limited ? limits(grants_[next->grant], resource, at) : Distance::holds;
     if (tally.take(found, next->grant, next->is_super)) break;
   }

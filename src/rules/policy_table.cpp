@@ -165,7 +165,8 @@ void PolicyCompiler::add_row(std::span<const std::uint32_t> held) {
         .scopes = grant.scopes,
         .is_denial = grant.is_denial,
         .is_super = grant.is_super,
-        .is_limited = grant.is_narrowed() || grant.valid_from || grant.valid_until};
+        .is_limited = grant.is_narrowed() || grant.valid_from || grant.valid_until,
+        .is_simple = !grant.valid_from && !grant.valid_until};
   }
 }
 
@@ -175,13 +176,12 @@ void PolicyCompiler::summarise() {
     Policy::Cell& cell = table[i];
     cell.sod = (*policy_->permissions_)[static_cast<PermissionId>(i % policy_->permission_count_)].sod;
     const auto held = std::span(policy_->cells_).subspan(cell.start, table[i + 1].start - cell.start);
-    const auto is_plain = [](const Policy::Held& one) {
-      return !one.is_denial && !one.is_limited && !one.is_super && (one.scopes & rare_scopes) == 0;
-    };
-    cell.is_plain = cell.sod == Sod::none && std::all_of(held.begin(), held.end(), is_plain);
-    cell.is_empty = held.empty();
-    cell.is_open =
-        cell.is_plain && !held.empty() && (held.front().scopes & static_cast<std::uint16_t>(Scope::any)) != 0;
+    const auto is_simple = [](const Policy::Held& one) { return one.is_simple && !one.is_denial; };
+    for (const Policy::Held& one : held) cell.scopes = static_cast<std::uint16_t>(cell.scopes | one.scopes);
+    cell.is_bare = held.empty() && cell.sod == Sod::none;
+    cell.is_simple = std::all_of(held.begin(), held.end(), is_simple);
+    cell.is_open = cell.is_simple && cell.sod == Sod::none && !held.empty() && !held.front().is_limited &&
+                   !held.front().is_super && (held.front().scopes & bit(Scope::any)) != 0;
   }
 }
 

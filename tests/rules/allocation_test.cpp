@@ -27,6 +27,31 @@ using namespace techhub;
 using namespace techhub::rules;
 using namespace techhub::rules::test;
 
+TEST_CASE("a decision in any role of the 96 allocates nothing, allowed or refused") {
+  const Policy& policy = full_policy();
+  const std::vector<std::int64_t> people{1, 2}, companies{7, 9};
+  const std::vector<std::string_view> words{"a service with a name that is too long for a short string"},
+      niokr{"niokr"};
+  for (const auto& role : policy.roles()) {
+    Actor actor = person(1, role.name);
+    actor.memberships = {{7, MemberRole::owner, true, {}}};
+    policy.prepare(actor);
+    std::size_t answers[2] = {0, 0};
+    const std::size_t before = allocations;
+    for (const auto* services : {&words, &niokr})
+      for (const std::string_view status : {"sent", "done"})
+        for (PermissionId id = 0; id < policy.permission_count(); ++id) {
+          const Resource row{.authors = people, .companies = companies, .services = *services, .status = status};
+          ++answers[policy.check(actor, id, row, {}).allowed() ? 1 : 0];
+        }
+    const std::size_t after = allocations;
+    CAPTURE(role.name);
+    CHECK(after == before);
+    CHECK(answers[0] + answers[1] == 4 * policy.permission_count());
+    CHECK(answers[1] > 0);
+  }
+}
+
 TEST_CASE("a decision about a prepared actor allocates nothing") {
   const Policy& policy = default_policy();
   const auto& names = platform();

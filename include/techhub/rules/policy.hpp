@@ -16,6 +16,7 @@
 #include "techhub/rules/actor.hpp"
 #include "techhub/rules/decision.hpp"
 #include "techhub/rules/grant.hpp"
+#include "techhub/rules/reach.hpp"
 #include "techhub/value/i18n.hpp"
 #include "techhub/value/result.hpp"
 
@@ -115,23 +116,23 @@ class Policy {
     bool is_denial : 1 = false;
     bool is_super : 1 = false;
     bool is_limited : 1 = false;  // narrowed, or limited in time
+    bool is_simple : 1 = false;   // not limited in time
   };
   [[nodiscard]] std::span<const Held> cell(std::uint32_t role, PermissionId permission) const noexcept;
 
  private:
   Policy() = default;
   friend class PolicyCompiler;
-  // What a cell comes to at a glance. Most hold only grants that are not limited, and a decision looks no further.
+  // What a cell comes to at a glance.
   struct Cell {
-    std::uint32_t start = 0;  // in cells_; the next cell's is the end
-    bool is_open = false;     // plain, and its first grant holds for every row
-    bool is_empty = false;    // holds nothing
-    // No denial, no separation of duties, no super role's grant, no limits, none of the rarer scopes.
-    bool is_plain = false;
+    std::uint32_t start = 0;     // in cells_; the next cell's is the end
+    std::uint16_t scopes = 0;    // of all that it holds
+    bool is_open : 1 = false;    // no separation of duties, and its first grant holds for every row
+    bool is_bare : 1 = false;    // neither grants nor separation of duties
+    bool is_simple : 1 = false;  // no denial, and every grant is simple; a cell that holds nothing is
     Sod sod = Sod::none;
   };
-  [[nodiscard]] Decision decide_empty(const Actor& actor, const Cell& cell, const Resource& resource) const;
-  [[nodiscard]] Decision decide_plain(const Actor& actor, const Cell& cell, const Resource& resource) const;
+  [[nodiscard]] Decision decide_simple(const Actor& actor, const Cell& cell, const Resource& resource) const;
   [[nodiscard]] Decision decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const;
   [[nodiscard]] Decision decide_other(const Actor& actor, PermissionId permission, const Resource& resource,
                                       Time at) const;
@@ -159,13 +160,41 @@ class Policy {
 inline Decision Policy::check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
   if (actor.plain != version_ || !actor.is_active || permission >= permission_count_) [[unlikely]]
     return decide_other(actor, permission, resource, at);
-  const Cell* cell = table_.data() + actor.row + permission;
-  if (cell->is_open) return {.verdict = Verdict::allowed, .grant = cells_[cell->start].grant, .policy = version_};
-  if (cell->is_empty) {
-    if (cell->sod == Sod::none) return {.verdict = Verdict::no_grant, .policy = version_};
-    return decide_empty(actor, *cell, resource);
-  }
-  return cell->is_plain ? decide_plain(actor, *cell, resource) : decide_user(actor, *cell, resource, at);
+  const Cell& cell = table_[actor.row + permission];
+  if (cell.is_open) return {.verdict = Verdict::allowed, .grant = cells_[cell.start].grant, .policy = version_};
+  if (cell.is_bare) return {.verdict = Verdict::no_grant, .policy = version_};
+  return cell.is_simple ? decide_simple(actor, cell, resource) : decide_user(actor, cell, resource, at);
+}
+
+[[gnu::always_inline]] inline Decision Policy::decide_simple(const Actor& actor, const Cell& cell,
+                                                             const Resource& resource) const {
+  if (cell.sod != Sod::none && has_interest(actor, resource, cell.sod == Sod::full))
+    return {.verdict = Verdict::own_case, .policy = version_};
+  const Held* next = cells_.data() + cell.start;
+  const Held* end = cells_.data() + (&cell)[1].start;
+  if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
+  const std::uint16_t held = reached(actor, resource, cell.scopes);
+  // The first grant that holds whatever the status, else the first that holds in this one. Where none does, the nearest
+  // is the first whose scope holds, else the first.
+  std::uint32_t nearest = Decision::none, in_status = Decision::none;
+  const std::uint32_t first = next->grant;
+  bool by_super = true;
+  do {
+    if ((next->scopes & held) == 0) continue;
+    const Grant& grant = grants_[next->grant];
+    if (next->is_limited && !is_meant(grant, resource)) {
+      if (nearest == Decision::none) nearest = next->grant;
+      continue;
+    }
+    by_super = by_super && next->is_super;
+    if (!next->is_limited || grant.statuses.empty())
+      return {.verdict = Verdict::allowed, .by_super = by_super, .grant = next->grant, .policy = version_};
+    // Whether a wider one holds too is the difference between a blind view and a whole one.
+    if (in_status == Decision::none) in_status = next->grant;
+  } while (++next != end);
+  if (in_status != Decision::none)
+    return {.verdict = Verdict::allowed, .by_super = by_super, .grant = in_status, .policy = version_};
+  return {.verdict = Verdict::out_of_scope, .grant = nearest != Decision::none ? nearest : first, .policy = version_};
 }
 
 }  // namespace techhub::rules
