@@ -35,10 +35,12 @@ void Text::clear() {
 
 void append_name(std::string& out, std::string_view name) {
   out += '"';
-  for (const char c : name) {
-    if (c == '"') out += '"';
-    out += c;
+  for (auto quote = name.find('"'); quote != std::string_view::npos; quote = name.find('"')) {
+    out += name.substr(0, quote + 1);
+    out += '"';
+    name.remove_prefix(quote + 1);
   }
+  out += name;
   out += '"';
 }
 

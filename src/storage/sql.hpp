@@ -38,6 +38,8 @@ class Dialect {
   [[nodiscard]] virtual std::string_view constant(bool truth) const = 0;
   [[nodiscard]] virtual std::string_view same() const = 0;
   [[nodiscard]] virtual std::string_view different() const = 0;
+  // Before a column: that no index over it is to find the rows.
+  [[nodiscard]] virtual std::string_view not_by_index() const = 0;
   // What follows an expression that is ordered by: of decimals, so that they compare as numbers; of an ORDER BY term,
   // so that NULL comes first ascending and last descending.
   [[nodiscard]] virtual std::string_view decimal_order() const = 0;

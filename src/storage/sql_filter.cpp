@@ -95,7 +95,7 @@ class Writer {
       case Kind::reverse:
         return reverse(table, filter, level, holds);
       case Kind::target:
-        return target(table, filter, level, holds);
+        return target(table, filter, level, holds, place);
       case Kind::json_is:
         return json_is(table, filter, level, holds);
       case Kind::finds:
@@ -283,7 +283,7 @@ class Writer {
   Result<> related(const Table& other, const Filter& filter, std::size_t level, bool holds, const std::string& outer,
                    const std::string& inner) {
     if (holds && is_selective(other, filter.children.front())) {
-      if (looks_at_all_ && level == 0) out_.text += '+';  // no column any more by which an index would find rows
+      if (looks_at_all_ && level == 0) out_.text += dialect_.not_by_index();
       out_.text += outer;
       out_.text += " IN ";
       TECHHUB_DO(open_subquery(other, filter, level, inner));
@@ -299,7 +299,7 @@ class Writer {
     return success();
   }
 
-  Result<> target(const Table& table, const Filter& filter, std::size_t level, bool holds) {
+  Result<> target(const Table& table, const Filter& filter, std::size_t level, bool holds, Place place) {
     TECHHUB_DO(need_table(table, filter));
     const std::size_t source = table.find("source");
     const std::size_t key = table.find("primary_key");
@@ -309,12 +309,16 @@ class Writer {
     const Table& other = *filter.table;
     const std::string text = column_text(table, key, level);
     const std::string other_key = column_text(other, 0, level + 1);
+    const bool is_found = holds && is_selective(other, filter.children.front());
     out_.text += '(';
+    // Among alternatives, one kind of target is no way to find rows: all kinds together are the whole table, which is
+    // better read in the order that is asked for.
+    if (place == Place::beside_or && !is_found) out_.text += dialect_.not_by_index();
     column(table, source, level);
     out_.text += holds ? " = " : dialect_.different();
     TECHHUB_DO(bind_value(dialect_, out_.own.emplace_back(std::string(other.label)), out_));
     out_.text += holds ? " AND " : " OR ";
-    if (holds && is_selective(other, filter.children.front())) {
+    if (is_found) {
       out_.text += text;
       out_.text += " IN ";
       std::string selected;

@@ -161,6 +161,10 @@ class Select {
   Select(const Dialect& dialect, const Query& query, const std::vector<Order>& order, Text& out)
       : dialect_(dialect), query_(query), table_(*query.table), order_(order), out_(out) {
     append_column(key_, table_.key());
+    for (std::size_t i = 1; i < table_.columns.size(); ++i) {
+      others_ += ", ";
+      append_column(others_, table_.columns[i]);
+    }
   }
 
   Result<> whole() {
@@ -218,10 +222,7 @@ class Select {
   void begin(std::string_view key) {
     out_.text += "SELECT ";
     out_.text += key;
-    for (std::size_t i = 1; i < table_.columns.size(); ++i) {
-      out_.text += ", ";
-      append_column(out_.text, table_.columns[i]);
-    }
+    out_.text += others_;
   }
 
   void direction(const Order& term) {
@@ -294,6 +295,7 @@ class Select {
   const std::vector<Order>& order_;
   Text& out_;
   std::string key_;
+  std::string others_;  // columns, as they are selected behind the key
 };
 
 }  // namespace

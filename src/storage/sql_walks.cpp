@@ -184,11 +184,11 @@ class Planner {
 
   // Makes sure that an index finds the rows: where only a list of values does, a walk for each of them.
   Result<bool> values(Conditions all) {
-    if (served(all) == Serves::well) return pages({.conditions = std::move(all)});
     if (const Filter* over = driver(all)) {
       std::erase(all, over);
       return pages({.conditions = std::move(all), .over = over});
     }
+    if (served(all) == Serves::well) return pages({.conditions = std::move(all)});
     for (const Serves wanted : {Serves::well, Serves::coarsely}) {
       if (served(all) >= wanted) return pages({.conditions = std::move(all), .looks_at_all = true});
       for (std::size_t i = 0; i < all.size(); ++i) {
@@ -307,7 +307,9 @@ bool may_need_walks(const Filter& filter) {
 Result<std::optional<std::vector<Walk>>> walks(const Query& query, const std::vector<Order>& order,
                                                const FewKeys& few_keys, std::deque<Filter>& made) {
   const bool is_behind = !query.after.empty() && order.size() > 1;
-  if (!query.limit || query.table->key().type != Type::id || is_deep(query.filter)) return std::nullopt;
+  // Whoever wants one row wants any, or the only one.
+  const bool is_page = query.limit && *query.limit > 1;
+  if (!is_page || query.table->key().type != Type::id || is_deep(query.filter)) return std::nullopt;
   if (!is_behind && !may_need_walks(query.filter)) return std::nullopt;
   return Planner(query, order, few_keys, made).run();
 }

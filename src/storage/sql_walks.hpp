@@ -30,9 +30,9 @@ struct Walk {
 constexpr std::size_t few = 32;
 using FewKeys = std::function<Result<std::optional<std::vector<Value>>>(const Table&, const Filter&)>;
 
-// The walks that make up a query with a limit, in this total order; none where no rows can match. Nothing when there
-// are no such walks, or too many: then the query is one statement that sorts. The filters that they are made of are the
-// query's, or in `made`.
+// The walks that make up a page, a query with a limit of more than one row, in this total order; none where no rows can
+// match. Nothing when there are no such walks, or too many: then the query is one statement that sorts. The filters
+// that they are made of are the query's, or in `made`.
 [[nodiscard]] Result<std::optional<std::vector<Walk>>> walks(const Query& query, const std::vector<Order>& order,
                                                              const FewKeys& few_keys, std::deque<Filter>& made);
 

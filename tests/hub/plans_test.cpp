@@ -199,6 +199,20 @@ TEST_CASE("merged pages are the whole list with each row once") {
   }
 }
 
+TEST_CASE("the feed is read in its order, entry by entry, not gathered by what its entries are about") {
+  HubFixture f;
+  const Table& feed = f.hub().platform().at("core.feed");
+  for (const bool by_key : {true, false}) {
+    Query query{.table = &feed, .filter = f.hub().visible(rules::Actor::anonymous(), "view", "core.feed").value()};
+    if (!by_key) query.order.push_back({feed.at("published_at"), true});
+    query.order.push_back({0, true});
+    query.limit = 50;
+    const auto plan = f.hub().storage().begin(storage::Mode::read).value()->explain(query).value();
+    CHECK_FALSE(has(plan, "TEMP B-TREE"));
+    CHECK_FALSE(has(plan, "MULTI-INDEX OR"));
+  }
+}
+
 TEST_CASE("a list of more companies than one statement merges is still whole") {
   HubFixture f;
   const auto person = f.user();

@@ -12,6 +12,7 @@ class SqliteDialect final : public sql::Dialect {
   [[nodiscard]] std::string_view constant(bool truth) const override { return truth ? "1" : "0"; }
   [[nodiscard]] std::string_view same() const override { return " IS "; }
   [[nodiscard]] std::string_view different() const override { return " IS NOT "; }
+  [[nodiscard]] std::string_view not_by_index() const override { return "+"; }
   [[nodiscard]] std::string_view decimal_order() const override { return " COLLATE techhub_decimal"; }
   [[nodiscard]] std::string_view null_order(bool) const override { return {}; }  // NULL is the least value as it is
 
