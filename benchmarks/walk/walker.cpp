@@ -25,10 +25,10 @@ void Walker::step() {
   if (kind < 2) return pass_time();
   if (kind >= 40) return act();
   const auto& all = makers();
-  const Maker& maker = all[pick(all.size())];
+  const Maker maker = all[pick(all.size())];
   // Half of what is made is made by staff: they alone may make half of the kinds.
   const Person& who = chance(50) ? staff() : anybody();
-  (this->*maker.make)(who);
+  (this->*maker)(who);
 }
 
 void Walker::pass_time() {

@@ -53,11 +53,7 @@ class Walker {
     std::string role;
     rules::Actor actor;
   };
-  // What one maker needs to know.
-  struct Maker {
-    std::string_view label;
-    void (Walker::*make)(const Person&);
-  };
+  using Maker = void (Walker::*)(const Person&);
 
   // walker.cpp: what is done.
   void act();
