@@ -49,7 +49,15 @@ TEST_CASE("the actions of a page are those of its rows, one by one") {
           FAIL_CHECK(table->label << " " << key_text(key) << " user " << actor.user << "\n"
                                   << told(page[at].actions) << "instead of\n"
                                   << told(alone.value()));
-        for (const auto& one : page[at].actions) open += one.is_open;
+        for (const auto& one : page[at].actions) {
+          open += one.is_open;
+          CHECK(one.is_open == one.missing.empty());
+          for (const auto& problem : one.missing) {
+            INFO(table->label << " " << one.action << " " << problem.code);
+            CHECK_FALSE((problem.text.ru.value_or("").empty() || problem.text.kk.value_or("").empty() ||
+                         problem.text.en.value_or("").empty()));
+          }
+        }
         ++at;
         ++rows_told;
       }
