@@ -125,6 +125,45 @@ void Policy::prepare(Actor& actor) const {
   }
 }
 
+// A cell without denials and limits in time.
+Decision Policy::decide_simple(const Actor& actor, const Cell& cell, const Resource& resource) const {
+  if (cell.sod != Sod::none && has_interest(actor, resource, cell.sod == Sod::full))
+    return {.verdict = Verdict::own_case, .policy = version_};
+  const Held* next = cells_.data() + cell.start;
+  const Held* end = cells_.data() + (&cell)[1].start;
+  if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
+  const std::uint16_t held = reached(actor, resource, cell.scopes);
+  const std::uint32_t first = next->grant;
+  if (held == 0) return {.verdict = Verdict::out_of_scope, .grant = first, .policy = version_};
+  if (next + 1 == end) {
+    const bool holds = !next->is_limited || is_meant(grants_[first], resource);
+    return {.verdict = holds ? Verdict::allowed : Verdict::out_of_scope,
+            .by_super = holds && next->is_super,
+            .grant = first,
+            .policy = version_};
+  }
+  // The first grant that holds whatever the status, else the first that holds in this one. Where none does, the nearest
+  // is the first whose scope holds, else the first.
+  std::uint32_t nearest = Decision::none, in_status = Decision::none;
+  bool by_super = true;
+  do {
+    if ((next->scopes & held) == 0) continue;
+    const Grant& grant = grants_[next->grant];
+    if (next->is_limited && !is_meant(grant, resource)) {
+      if (nearest == Decision::none) nearest = next->grant;
+      continue;
+    }
+    by_super = by_super && next->is_super;
+    if (!next->is_limited || grant.statuses.empty())
+      return {.verdict = Verdict::allowed, .by_super = by_super, .grant = next->grant, .policy = version_};
+    // Whether a wider one holds too is the difference between a blind view and a whole one.
+    if (in_status == Decision::none) in_status = next->grant;
+  } while (++next != end);
+  if (in_status != Decision::none)
+    return {.verdict = Verdict::allowed, .by_super = by_super, .grant = in_status, .policy = version_};
+  return {.verdict = Verdict::out_of_scope, .grant = nearest != Decision::none ? nearest : first, .policy = version_};
+}
+
 // An active user of a role that the policy has, without personal grants, whatever the cell holds.
 Decision Policy::decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const {
   const Held* next = cells_.data() + cell.start;

@@ -16,7 +16,6 @@
 #include "techhub/rules/actor.hpp"
 #include "techhub/rules/decision.hpp"
 #include "techhub/rules/grant.hpp"
-#include "techhub/rules/reach.hpp"
 #include "techhub/value/i18n.hpp"
 #include "techhub/value/result.hpp"
 
@@ -156,7 +155,7 @@ class Policy {
 // True when one of the scopes holds for actor and row. The company scopes take exactly their own membership role.
 [[nodiscard]] bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept;
 
-// Most decisions end at their cell. Here, because a call would cost as much as they do.
+// Decisions that end at their cell: a call would cost as much as they do.
 inline Decision Policy::check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
   if (actor.plain != version_ || !actor.is_active || permission >= permission_count_) [[unlikely]]
     return decide_other(actor, permission, resource, at);
@@ -164,37 +163,6 @@ inline Decision Policy::check(const Actor& actor, PermissionId permission, const
   if (cell.is_open) return {.verdict = Verdict::allowed, .grant = cells_[cell.start].grant, .policy = version_};
   if (cell.is_bare) return {.verdict = Verdict::no_grant, .policy = version_};
   return cell.is_simple ? decide_simple(actor, cell, resource) : decide_user(actor, cell, resource, at);
-}
-
-[[gnu::always_inline]] inline Decision Policy::decide_simple(const Actor& actor, const Cell& cell,
-                                                             const Resource& resource) const {
-  if (cell.sod != Sod::none && has_interest(actor, resource, cell.sod == Sod::full))
-    return {.verdict = Verdict::own_case, .policy = version_};
-  const Held* next = cells_.data() + cell.start;
-  const Held* end = cells_.data() + (&cell)[1].start;
-  if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
-  const std::uint16_t held = reached(actor, resource, cell.scopes);
-  // The first grant that holds whatever the status, else the first that holds in this one. Where none does, the nearest
-  // is the first whose scope holds, else the first.
-  std::uint32_t nearest = Decision::none, in_status = Decision::none;
-  const std::uint32_t first = next->grant;
-  bool by_super = true;
-  do {
-    if ((next->scopes & held) == 0) continue;
-    const Grant& grant = grants_[next->grant];
-    if (next->is_limited && !is_meant(grant, resource)) {
-      if (nearest == Decision::none) nearest = next->grant;
-      continue;
-    }
-    by_super = by_super && next->is_super;
-    if (!next->is_limited || grant.statuses.empty())
-      return {.verdict = Verdict::allowed, .by_super = by_super, .grant = next->grant, .policy = version_};
-    // Whether a wider one holds too is the difference between a blind view and a whole one.
-    if (in_status == Decision::none) in_status = next->grant;
-  } while (++next != end);
-  if (in_status != Decision::none)
-    return {.verdict = Verdict::allowed, .by_super = by_super, .grant = in_status, .policy = version_};
-  return {.verdict = Verdict::out_of_scope, .grant = nearest != Decision::none ? nearest : first, .policy = version_};
 }
 
 }  // namespace techhub::rules
