@@ -8,6 +8,8 @@
 namespace techhub::hub {
 
 inline constexpr std::string_view session_label = "sessions.session";
+// Ends with forgetting only.
+inline constexpr std::string_view login_label = "social_django.usersocialauth";
 inline constexpr std::array<std::string_view, 5> token_labels{"authtoken.token", "oauth2_provider.accesstoken",
                                                               "oauth2_provider.refreshtoken", "oauth2_provider.grant",
                                                               "oauth2_provider.idtoken"};

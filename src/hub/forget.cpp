@@ -116,7 +116,7 @@ class Forgetting {
   Result<> end_access() {
     TECHHUB_DO(end_access(hub::session_label));
     for (const auto label : hub::token_labels) TECHHUB_DO(end_access(label));
-    TECHHUB_DO(end_access("social_django.usersocialauth"));
+    TECHHUB_DO(end_access(hub::login_label));
     // An imported session names its user inside.
     const Table* sessions = records_.platform().find(hub::session_label);
     if (!sessions) return success();

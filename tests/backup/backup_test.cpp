@@ -238,7 +238,9 @@ TEST_CASE("a restore that is refused leaves every file as it was") {
   CHECK(fault(restore(whole(), folder / "copy.db", folder / "hub.db", vault::MasterKey::generate(), replacing)) ==
         "wrong_key");
   CHECK(fault(restore(whole(), folder / "copy.db", folder / "hub.db", key)) == "duplicate");
+  // Nobody else's file is taken for one of ours.
   CHECK(fault(restore(whole(), folder / "copy.db", folder / "text.db", key, replacing)) == "invalid");
+  CHECK(fault(restore(whole(), folder / "copy.db", folder / "other.db", key, replacing)) == "invalid");
   replacing.progress = [](std::int64_t, std::int64_t) { return false; };
   CHECK(fault(restore(whole(), folder / "copy.db", folder / "hub.db", key, replacing)) == "cancelled");
   CHECK(folder.bytes() == before);

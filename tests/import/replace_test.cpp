@@ -95,4 +95,28 @@ TEST_CASE("what was wiped with a forgotten person is not brought back by an olde
   CHECK(company.text("name") == "forgotten-3");
 }
 
+TEST_CASE("what let a forgotten person in is not brought back by an older dump") {
+  ImportFixture site;
+  const auto login = [](std::int64_t key, std::int64_t of) {
+    const std::string now = "2025-12-01T06:00:00Z";
+    return line("social_django.usersocialauth", key,
+                Json::object({{"user", of},
+                              {"provider", "google"},
+                              {"uid", std::to_string(of)},
+                              {"extra_data", "{}"},
+                              {"created", now},
+                              {"modified", now}}));
+  };
+  const std::string ways_in = login(1, 2) + line("authtoken.token", "0123456789012345678901234567890123456789",
+                                                 Json::object({{"user", 2}, {"created", "2025-12-01T06:00:00Z"}}));
+  CHECK(site.import(user(2) + user(3) + ways_in).value().total().kept == 4);
+  REQUIRE(forget(site.hub(), rules::Actor::system(), 2));
+  for (const auto& options : {replacing(), ImportOptions{.on_conflict = ImportOptions::OnConflict::skip}}) {
+    const auto report = site.import(ways_in, options).value();
+    CHECK(report.total().kept == 0);
+    CHECK(report.total().skipped == 2);
+  }
+  CHECK(site.import(login(2, 3), replacing()).value().total().kept == 1);
+}
+
 }  // namespace techhub::test

@@ -15,8 +15,8 @@ namespace techhub::storage {
 
 // Gives a database at rest its name, on the same disk, in one step: after a crash the name is the old one's or the new
 // one's, whole. `duplicate` when a database, or what is left of one, has the name, unless `replace`: then that one is
-// gone, its log too. `busy` while anybody has it open, `invalid` when the name is that of no database; after any error
-// it is as it was.
+// gone, its log too. `busy` while anybody has it open, `invalid` when the name is that of no database or of another
+// program's; after any error it is as it was.
 [[nodiscard]] Result<> install_sqlite(const std::filesystem::path& made, const std::filesystem::path& file,
                                       bool replace);
 

@@ -221,6 +221,13 @@ Result<> Importer::store(const Table& table, Object& object, bool is_last) {
     held_.push_back(std::move(object));
     return success();
   }
+  if (!is_replaced) {
+    TECHHUB_TRY(const bool is_over, lets_in_forgotten(record));
+    if (is_over) {
+      ++report_.objects[table.label].skipped;
+      return success();
+    }
+  }
   if (is_null(record.key())) {
     TECHHUB_TRY(record[0], records_.transaction().reserve(table));
   }

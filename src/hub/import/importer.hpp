@@ -91,6 +91,8 @@ class Importer {
   // replaced.cpp
   // Rows that no dump writes over: the hub's own history, and what was wiped of people who were forgotten.
   [[nodiscard]] static bool is_kept(const Record& there);
+  // A row that lets somebody in who was forgotten: it ended with them.
+  Result<bool> lets_in_forgotten(const Record& record);
   static void keep_data(const Record& there, const Json& fields, Mapping::Mapped& mapped);
   // What comes, before it is sealed, from what was there, opened: a column that is sealed still was not given.
   [[nodiscard]] static bool differs(const Record& comes, const Record& was);

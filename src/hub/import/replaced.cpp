@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Rows that were there already: what a dump may write over, and the trace that it leaves.
+#include <algorithm>
+
+#include "hub/access_tables.hpp"
+#include "hub/django_session.hpp"
 #include "hub/import/importer.hpp"
 #include "hub/sealed_inside.hpp"
 #include "hub/state.hpp"
@@ -15,6 +19,21 @@ bool Importer::is_kept(const Record& there) {
   if (table.label == "account.company") return there.text("name") == vault::forgotten_marker(there.key());
   const auto inside = column_inside(table);
   return inside != Table::npos && may_hold_sealed(there, inside);
+}
+
+Result<bool> Importer::lets_in_forgotten(const Record& record) {
+  const Table& table = record.table();
+  const bool is_session = table.label == session_label;
+  if (!is_session && table.label != login_label &&
+      std::find(token_labels.begin(), token_labels.end(), table.label) == token_labels.end())
+    return false;
+  const Table& users = records_.table("account.user");
+  TECHHUB_TRY(const bool is_first, was_empty(users));
+  if (is_first) return false;
+  Value user = record.get("user_id");
+  if (is_null(user) && is_session) user = user_of_session(record.text("session_data"));
+  TECHHUB_TRY(const auto person, records_.find(users, user));
+  return person && is_null((*person)[users.salt()]);
 }
 
 // Fields that no column takes go into the `data` that is there, not in its place.

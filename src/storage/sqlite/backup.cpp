@@ -110,6 +110,17 @@ Result<> copy_in_transaction(Connection& source, const std::string& file, const 
 // What was found at the place that a database shall take.
 enum class Old { none, sound, damaged };
 
+Result<> check_is_ours(SQLite::Database& database) {
+  return guarded(During::open, [&]() -> Result<> {
+    const bool is_empty = database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
+    const bool is_ours =
+        database.tableExists("django_migrations") &&
+        database.execAndGet("SELECT count(*) FROM django_migrations WHERE app = 'techhub'").getInt() > 0;
+    if (is_empty || is_ours) return success();
+    return Error(Code::invalid, "the file to replace is another program's database: move it away first");
+  });
+}
+
 // Takes the log of the old database into it, and shuts everybody else out for as long as `holder` lives.
 Result<Old> close_off(const std::string& file, std::unique_ptr<SQLite::Database>& holder) {
   struct stat found {};
@@ -138,6 +149,10 @@ Result<Old> close_off(const std::string& file, std::unique_ptr<SQLite::Database>
       }
     }
     if (exists(file + "-wal")) return Error(Code::busy, "the database to replace is in use").retryable();
+    if (auto ours = check_is_ours(*old); !ours) {
+      if (ours.error().code() != Code::corrupt) return std::move(ours).error();
+      return Old::damaged;
+    }
     holder = std::move(old);
     return Old::sound;
   });
