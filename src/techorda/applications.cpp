@@ -87,9 +87,20 @@ Result<> check_answers(Change& change, bool whole) {
 
 Result<> application_is_filled(Change& change) { return check_answers(change, true); }
 
+// What an application was assessed for would pass it into another course.
+Result<> course_stays_once_assessed(Change& change) {
+  if (change.kind() != Change::Kind::update || change.is_override() || !change.changes("course_id")) return success();
+  const Table& table = change.table("techorda.assessment");
+  TECHHUB_TRY(const bool assessed,
+              change.records().exists(table, Filter::is(table.at("course_application_id"), change.before().key())));
+  if (assessed) return change.refuse(assessed_for_its_course, "course_id");
+  return success();
+}
+
 Result<> check_application(Change& change) {
   const bool concerns =
       change.changes("course_id") || change.changes("application_form_id") || change.changes("hub_form_data_id");
+  TECHHUB_DO(course_stays_once_assessed(change));
   if (change.changes("course_id")) TECHHUB_DO(intake_is_open(change));
   return concerns ? check_answers(change, false) : Result<>(success());
 }

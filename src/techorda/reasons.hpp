@@ -32,6 +32,10 @@ inline constexpr Reason answers_of_another{"answers_of_another", "Ответы �
 inline constexpr Reason application_was_sent{"application_was_sent", "Ответы отправленной заявки не меняются",
                                              "Жіберілген өтінімнің жауаптары өзгермейді",
                                              "The answers of an application that was sent do not change"};
+inline constexpr Reason assessed_for_its_course{"assessed_for_its_course",
+                                                "Заявка оценена для своего курса: на другой подают новую",
+                                                "Өтінім өз курсы үшін бағаланған: басқа курсқа жаңасы беріледі",
+                                                "The application was assessed for its course: another wants a new one"};
 inline constexpr Reason no_passed_assessment{"no_passed_assessment", "Нет ни одной пройденной оценки",
                                              "Өткен бағалау жоқ", "No assessment has been passed"};
 inline constexpr Reason no_free_seat{"no_free_seat", "Все места курса заняты ({})", "Курстың барлық орны бос емес ({})",

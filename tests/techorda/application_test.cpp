@@ -51,6 +51,20 @@ TEST_CASE("nobody decides on their own application, whatever else they are") {
   CHECK(at.perform(at.side, at.assessed(), "accept") == "accepted");
 }
 
+TEST_CASE("an application that was assessed stays with its course") {
+  CourseFixture at;
+  const auto other = at.a_course(Json::object());
+  const auto move = [&](std::int64_t application) {
+    return fault(at.hub().update(at.student, at.label, application, Json::object({{"course_id", other}})));
+  };
+  const auto made = at.assessed();
+  CHECK(at.perform(at.student, made, "withdraw") == "draft");
+  CHECK(move(made) == "invalid: assessed_for_its_course");
+  CHECK(at.perform(at.student, made, "send") == "sent");
+  at.change(at.label, made, Json::object({{"status", "reject"}}));  // a closed one is in nobody's way
+  CHECK(move(at.application("draft")) == "");
+}
+
 TEST_CASE("applications are taken only while the intake is open") {
   CourseFixture at;
   const auto apply = [&] {
