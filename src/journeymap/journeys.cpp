@@ -177,6 +177,7 @@ Result<Outcome> do_task(Hub& hub, const rules::Actor& actor, Traveller traveller
       return change.refuse(not_of_this_step, "task");
     TECHHUB_TRY(const auto questions, parts(change.records(), "journeymap.question", "task_id", task));
     Answers answers(row.json("answers"));
+    if (!given.is_object() && !given.is_null()) return change.refuse(bad_answer, "answers");
     hub::Refusals refusals(change);
     for (const auto& [name, answer] : given.members()) {
       const auto question = std::find_if(questions.begin(), questions.end(),

@@ -72,6 +72,14 @@ TEST_CASE("whoever travels a map reads its questions and not what is right") {
   CHECK(atlas.do_one(state, atlas.needed, answer(asked, "b")).empty());
 }
 
+TEST_CASE("what is no object of answers does no task") {
+  Atlas atlas;
+  const auto state = atlas.started();
+  for (const Json& given : {Json("b"), Json(1), Json(true), Json::array()})
+    CHECK(atlas.do_one(state, atlas.needed, given) == "invalid: bad_answer");
+  CHECK(atlas.do_one(state, atlas.needed, Json()).empty());
+}
+
 TEST_CASE("a map is published and archived, and fixed from then on") {
   Atlas atlas;
   const auto map = atlas.a_map("user", "draft");
