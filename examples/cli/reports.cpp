@@ -79,12 +79,14 @@ void add_reports(CLI::App& app) {
   static Reading reading;
   auto* news = app.add_subcommand("feed", "what was published by whom one follows, newest first");
   add_options(*news, reading.options, true);
+  news->get_option("--as")->required();
   news->add_option("--limit", reading.limit, "rows at the most");
   news->add_option("--after", reading.after, "where the page before ended");
   on_run(*news, [] { return feed(reading); });
 
   auto* courses = app.add_subcommand("students", "applications and assessments of a student or an intake, as CSV");
   add_options(*courses, reading.options, true);
+  courses->get_option("--as")->required();
   courses->add_option("--student", reading.student, "id of the student");
   courses->add_option("--intake", reading.intake, "key of the techorda.flow");
   courses->add_flag("--totals", reading.totals, "counts by course and in all");
