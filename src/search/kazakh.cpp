@@ -392,6 +392,10 @@ std::string keyboard_fold(std::string_view word) {
   return text_of(*letters);
 }
 
+char32_t keyboard_letter(char32_t letter) noexcept {
+  return letter <= 0x7FF ? fold(static_cast<char16_t>(letter)) : letter;
+}
+
 std::string keyboard_fold_stem(std::string_view word) {
   static const Stemmer stemmer(true);
   auto letters = letters_of(word);

@@ -14,6 +14,7 @@ namespace techhub::search {
 // The word as a Russian keyboard types it: а for ә, г for ғ, к for қ, н for ң, о for ө, у for ұ and ү, и for і, х for
 // һ.
 [[nodiscard]] std::string keyboard_fold(std::string_view word);
+[[nodiscard]] char32_t keyboard_letter(char32_t letter) noexcept;
 // The stem of a folded word, by the same layers folded; vowel harmony is lost there.
 [[nodiscard]] std::string keyboard_fold_stem(std::string_view word);
 
