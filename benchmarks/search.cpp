@@ -21,7 +21,7 @@ using namespace bench;
 // Words of syllables with the endings of the language, 30,000 of them, as often as Zipf's law has it.
 std::string text_of(Language language) {
   constexpr std::size_t size = 4'000'000;
-  const std::vector<std::string> syllables{"ка", "ро",  "ти", "мен", "пол", "стра", "нов", "ги", "лу",
+  const std::vector<std::string> syllables{"ка", "ро",  "ти",  "мен", "пол", "стра", "нов", "ги",  "лу",
                                            "де", "про", "тех", "биз", "уч",  "жа",   "бал", "кер", "зан"};
   const std::vector<std::string> latin{"ka", "ro", "ti", "men", "pol", "stra", "nov", "gi", "lu", "de"};
   const std::vector<std::string> russian{"", "а", "ы", "ов", "ами", "ного", "ская", "ения", "ировать", "ться", "ость"};

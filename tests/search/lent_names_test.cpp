@@ -12,9 +12,8 @@ TEST_CASE("a company that becomes a sole trader's lends its name to requests no 
   HubFixture f;
   const auto company = f.company(0, Json::object({{"name", "Тұлпар"}, {"company_type", "law"}}));
   f.insert_code("service.service", "grant", Json::object({{"data", Json::object()}}));
-  const auto request =
-      f.insert("service.servicerequest",
-               Json::object({{"service_id", "grant"}, {"status", "sent"}, {"company_id", company}}));
+  const auto request = f.insert("service.servicerequest",
+                                Json::object({{"service_id", "grant"}, {"status", "sent"}, {"company_id", company}}));
   const auto terms = [&] { return std::string(f.row("service.servicerequest", request).text("search_field")); };
   const std::string named = terms();
   CHECK_FALSE(named.empty());
