@@ -10,33 +10,40 @@ namespace {
 
 rules::Flow application_flow() {
   using rules::Sod;
-  return {.entity = "techorda.courseapplication",
-          .initial = "draft",
-          .terminal = {"reject", "completed", "dropped"},
-          .editable = {"draft"},
-          .states = {{"draft", {"Черновик", "Жоба", "Draft", {}}},
-                     {"sent", {"Отправлена", "Жіберілді", "Sent", {}}},
-                     {"assessment", {"На оценке", "Бағалауда", "In assessment", {}}},
-                     {"accepted", {"Принята", "Қабылданды", "Accepted", {}}},
-                     {"reject", {"Отклонена", "Қабылданбады", "Rejected", {}}},
-                     {"completed", {"Обучение завершено", "Оқу аяқталды", "Completed", {}}},
-                     {"dropped", {"Отчислен", "Оқудан шығарылды", "Dropped out", {}}}},
-          .transitions = {
-              {.action = "send",
-               .from = {"draft"},
-               .to = "sent",
-               .guards = {"techorda.intake_is_open", "techorda.application_is_filled"}},
-              {.action = "withdraw", .from = {"sent", "assessment"}, .to = "draft"},
-              {.action = "start_assessment", .from = {"sent"}, .to = "assessment"},
-              {.action = "accept",
-               .from = {"assessment"},
-               .to = "accepted",
-               .sod = Sod::people,
-               .guards = {"techorda.assessment_is_passed", "techorda.seat_is_free"}},
-              {.action = "reject", .from = {"assessment"}, .to = "reject", .sod = Sod::people, .needs_comment = true},
-              {.action = "complete", .from = {"accepted"}, .to = "completed", .sod = Sod::people},
-              {.action = "drop", .from = {"accepted"}, .to = "dropped", .sod = Sod::people},
-          }};
+  return {
+      .entity = "techorda.courseapplication",
+      .initial = "draft",
+      .terminal = {"reject", "completed", "dropped"},
+      .editable = {"draft"},
+      .states = {{"draft", {"Черновик", "Жоба", "Draft", {}}},
+                 {"sent", {"Отправлена", "Жіберілді", "Sent", {}}},
+                 {"assessment", {"На оценке", "Бағалауда", "In assessment", {}}},
+                 {"accepted", {"Принята", "Қабылданды", "Accepted", {}}},
+                 {"reject", {"Отклонена", "Қабылданбады", "Rejected", {}}},
+                 {"completed", {"Обучение завершено", "Оқу аяқталды", "Completed", {}}},
+                 {"dropped", {"Отчислен", "Оқудан шығарылды", "Dropped out", {}}}},
+      .transitions = {
+          {.action = "send",
+           .from = {"draft"},
+           .to = "sent",
+           .guards = {"techorda.intake_is_open", "techorda.application_is_filled"}},
+          {.action = "withdraw", .from = {"sent", "assessment"}, .to = "draft", .guards = {"techorda.is_the_student"}},
+          {.action = "start_assessment", .from = {"sent"}, .to = "assessment"},
+          {.action = "accept",
+           .from = {"assessment"},
+           .to = "accepted",
+           .sod = Sod::people,
+           .guards = {"techorda.assessment_is_passed", "techorda.seat_is_free"}},
+          {.action = "reject", .from = {"assessment"}, .to = "reject", .sod = Sod::people, .needs_comment = true},
+          {.action = "complete", .from = {"accepted"}, .to = "completed", .sod = Sod::people},
+          {.action = "drop", .from = {"accepted"}, .to = "dropped", .sod = Sod::people},
+      }};
+}
+
+Result<> is_the_student(Change& change) {
+  const std::int64_t user = change.actor().user;
+  if (user == 0 || change.before().integer("author_id") != user) return change.refuse(not_the_student);
+  return success();
 }
 
 Result<> seal_iin(Change& change) {
@@ -142,6 +149,7 @@ Result<> seat_is_free(Change& change) {
 
 void add_applications(Module& module) {
   module.flows.push_back(application_flow());
+  module.steps["techorda.is_the_student"] = is_the_student;
   module.steps["techorda.intake_is_open"] = intake_is_open;
   module.steps["techorda.application_is_filled"] = application_is_filled;
   module.steps["techorda.assessment_is_passed"] = assessment_is_passed;

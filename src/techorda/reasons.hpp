@@ -18,6 +18,9 @@ inline constexpr Reason closes_before_opening{
     "Өтінім қабылдау ашылғанынан бұрын жабылады", "Applications close before they open"};
 inline constexpr Reason intake_not_open{"intake_not_open", "Приём заявок в этот поток не идёт",
                                         "Бұл ағынға өтінім қабылданбайды", "The intake takes no applications now"};
+inline constexpr Reason not_the_student{"not_the_student", "Отозвать заявку может только тот, кто её подал",
+                                        "Өтінімді тек оны берген адам кері қайтара алады",
+                                        "Only the student can withdraw the application"};
 inline constexpr Reason form_not_active{"form_not_active", "Форма заявки не действует", "Өтінім нысаны қолданыста емес",
                                         "The application form is not active"};
 inline constexpr Reason form_of_another_course{"form_of_another_course", "Форма заявки не от этого курса",

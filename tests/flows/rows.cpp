@@ -323,6 +323,8 @@ std::vector<Spoil> spoils() {
                 return object({{"start", s.later(-5)}});
               }),
        "has_begun"},
+      {"techorda.courseapplication", "techorda.is_the_student", [](Stage& s, Situation& at) { at.actor = s.dean; },
+       "not_the_student"},
       {"landing.page", "landing.page_has_section",
        [](Stage& s, Situation& at) {
          s.hub()
