@@ -59,13 +59,11 @@ class Feed {
 
   // `place` is null for a room that the reader may not view.
   void add_booking(const Record& booking, const Place* place) {
-    const Time made = time_of(booking, "created_at").value_or(Time{booking.integer("start")});
-    const Time changed = std::max(made, time_of(booking, "updated_at").value_or(made));
+    const Time changed = changed_at(booking);
     ics_.add("BEGIN", "VEVENT");
     ics_.add("UID", "booking-" + key_text(booking.key()) + "@" + options_.domain);
     add_times(booking, changed);
-    // Grows with every change, and starts at 0.
-    ics_.add("SEQUENCE", std::to_string((changed - made) / std::chrono::seconds(1)));
+    ics_.add("SEQUENCE", sequence(booking));
     ics_.add_time("LAST-MODIFIED", changed);
     ics_.add("STATUS", booking.text("status") == "deactivated" ? "CANCELLED" : "CONFIRMED");
     ics_.add_text("SUMMARY", std::string(words_.booked) + (place ? ": " + place->name : std::string()));
@@ -75,13 +73,12 @@ class Feed {
     ics_.add("END", "VEVENT");
   }
 
-  // Named by room and start only: a stranger is not told which booking it is, nor when it was made.
-  void add_busy(const Record& booking, const Place& place) {
+  // `name` is the booking's for strangers: the same after every edit, and nothing that tells which booking it is.
+  void add_busy(const Record& booking, const Place& place, std::string_view name) {
     ics_.add("BEGIN", "VEVENT");
-    ics_.add("UID", "busy-" + key_text(booking.get("room_id")) + "-" + std::to_string(booking.integer("start")) + "@" +
-                        options_.domain);
+    ics_.add("UID", "busy-" + std::string(name) + "@" + options_.domain);
     add_times(booking, Time{booking.integer("start")});
-    ics_.add("SEQUENCE", "0");
+    ics_.add("SEQUENCE", sequence(booking));
     ics_.add("STATUS", "CONFIRMED");
     ics_.add("CLASS", "PRIVATE");
     ics_.add_text("SUMMARY", words_.busy);
@@ -97,6 +94,18 @@ class Feed {
  private:
   static std::optional<Time> time_of(const Record& row, std::string_view column) {
     return is_null(row.get(column)) ? std::nullopt : std::optional(Time{row.integer(column)});
+  }
+
+  static Time made_at(const Record& booking) {
+    return time_of(booking, "created_at").value_or(Time{booking.integer("start")});
+  }
+  static Time changed_at(const Record& booking) {
+    const Time made = made_at(booking);
+    return std::max(made, time_of(booking, "updated_at").value_or(made));
+  }
+  // Grows with every change, and starts at 0.
+  static std::string sequence(const Record& booking) {
+    return std::to_string((changed_at(booking) - made_at(booking)) / std::chrono::seconds(1));
   }
 
   void add_times(const Record& booking, Time changed) {
@@ -151,7 +160,7 @@ Result<std::string> room_feed(Hub& hub, const rules::Actor& actor, std::int64_t 
       if (visible_keys.contains(key)) {
         feed.add_booking(booking, &place);
       } else if (known_keys.contains(key) && booking.text("status") != "deactivated") {
-        feed.add_busy(booking, place);
+        feed.add_busy(booking, place, records.vault().hash_code("booking feed", std::to_string(key)).substr(2));
       }
     }
     text = std::move(feed).take();
