@@ -94,7 +94,7 @@ const HandWritten& given() {
     Floor floor(ours.file(), false);
     for (const Table* table : ours.hub().platform().tables()) {
       given.tables[table->label] = table->name;
-      if (table->find("search_field") == Table::npos) continue;
+      if (searched(*table) == Table::npos) continue;
       Statement texts(floor, "SELECT " + std::string(table->key().name) + ", search_field FROM \"" + table->name +
                                  "\" WHERE search_field <> ''");
       while (texts.step()) given.search_text[table->name][texts.text(0)] = texts.text(1);
@@ -114,9 +114,10 @@ const HandWritten& given() {
 }
 
 void import_techhub(benchmark::State& state) {
+  const auto file = dumps().lines();  // made before the clock runs
   for (auto _ : state) {
     World world(false);
-    timed(state, [&] { must(import_dump(world.hub(), dumps().lines())); });
+    timed(state, [&] { must(import_dump(world.hub(), file)); });
   }
   state.counters["objects"] = static_cast<double>(dumps().objects);
 }

@@ -141,6 +141,7 @@ class HandWrittenImport {
   };
   struct Plan {
     std::unique_ptr<Statement> insert{};
+    std::unique_ptr<Statement> index{};  // of its search text
     std::vector<Field> fields{};
     std::vector<Field> members{};
     int data = 0;
@@ -226,7 +227,11 @@ class HandWrittenImport {
     plan.is_dropped = table == given_.tables.end();
     if (plan.is_dropped) return;
     const auto ready = given_.search_text.find(table->second);
-    if (ready != given_.search_text.end()) plan.search_text = &ready->second;
+    if (ready != given_.search_text.end()) {
+      plan.search_text = &ready->second;
+      plan.index = std::make_unique<Statement>(
+          floor_, "INSERT INTO \"" + table->second + "__search\" (rowid, search_field) VALUES (?, ?)");
+    }
     Statement columns(floor_, "SELECT name, type, dflt_value FROM pragma_table_info(?) ORDER BY cid");
     columns.bind(table->second);
     std::string text = "INSERT OR IGNORE INTO \"" + table->second + "\" VALUES (";
@@ -317,10 +322,10 @@ class HandWrittenImport {
     const element key = object["pk"];
     put_value(plan, find(plan.fields, 0, plan, model, "pk", false), key, nullptr);
     if (plan.salt) put_blob(plan, plan.salt, 16);
+    std::string_view found;
     if (plan.search && plan.search_text) {
-      const auto ready = plan.search_text->find(key.is_string() ? std::string(std::string_view(key))
-                                                                : std::to_string(std::int64_t(key)));
-      if (ready != plan.search_text->end()) put_text(plan, plan.search, ready->second);
+      const auto ready = plan.search_text->find(std::to_string(std::int64_t(key)));
+      if (ready != plan.search_text->end()) put_text(plan, plan.search, found = ready->second);
     }
     std::size_t at = 0;
     const element* lists = nullptr;
@@ -357,6 +362,7 @@ class HandWrittenImport {
     }
     plan.given_before = plan.given;
     plan.insert->run();
+    if (!found.empty()) plan.index->bind(std::int64_t(key), found).run();
     if (lists) put_lists(plan, model, key, *lists);
   }
 

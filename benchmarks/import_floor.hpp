@@ -15,7 +15,7 @@ namespace bench {
 
 struct HandWritten {
   std::map<std::string, std::string, std::less<>> tables;  // the table of each model
-  // Search text, ready made, by table and key. The triggers of the tables index it.
+  // Search text, ready made, by table and key. It goes into the table's index as well.
   std::map<std::string, std::unordered_map<std::string, std::string>> search_text;
 };
 

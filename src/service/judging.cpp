@@ -9,6 +9,7 @@
 #include "service/pipeline.hpp"
 #include "service/stored_answers.hpp"
 #include "techhub/hub/judge.hpp"
+#include "techhub/service/compiled_form.hpp"
 #include "techhub/value/text.hpp"
 #include "techhub/value/tin.hpp"
 
@@ -133,17 +134,15 @@ class AnswersJudge {
   }
 
  private:
-  using Fields = std::vector<HubFormField>;
-
-  Result<const Fields*> fields(const Value& form) {
-    const auto known = forms_.find(as_integer(form));
+  Result<const CompiledForm*> form(const Value& key) {
+    const auto known = forms_.find(as_integer(key));
     if (known != forms_.end()) return &known->second;
-    TECHHUB_TRY(Fields found, fields_of(records_, form));
-    return &forms_.emplace(as_integer(form), std::move(found)).first->second;
+    TECHHUB_TRY(auto fields, fields_of(records_, key));
+    return &forms_.emplace(as_integer(key), CompiledForm(std::move(fields))).first->second;
   }
 
   Result<> look_at(Record& row, std::span<bool> broken) {
-    TECHHUB_TRY(const Fields* const asked, fields(row.get("hub_form_id")));
+    TECHHUB_TRY(const CompiledForm* const asked, form(row.get("hub_form_id")));
     const hub::WipedAfter wiped(row);
     const bool is_forgotten = hub::may_hold_sealed(row, row.table().at("data")) && is_null(row[row.table().salt()]);
     if (const auto opened = hub::open_inside(records_.vault(), row); !opened) {
@@ -151,20 +150,20 @@ class AnswersJudge {
       return opened.error().code() == Code::corrupt ? Result<>(success()) : opened;
     }
     Json data = row.json("data");
-    for (const HubFormField& field : *asked) {
+    for (const HubFormField& field : asked->fields()) {
       const Json& answer = data[field.key];
       // A field that shows under a condition only, and answers inside tables, only the whole form judges.
       broken[0] |= field.required && !field.rules.find("visible_if") && is_blank_answer(answer);
       broken[1] |= field.type == HubFormFieldType::tin && !is_blank_answer(answer) && !is_tin(answer.as_string());
     }
-    broken[2] = !is_forgotten && !validate(*asked, data).problems.empty();
+    broken[2] = !is_forgotten && !asked->validate(data).problems.empty();
     hub::wipe_texts(data);
     return success();
   }
 
   Judging& judging_;
   Records& records_;
-  std::map<std::int64_t, Fields> forms_;
+  std::map<std::int64_t, CompiledForm> forms_;
 };
 
 Result<> protocol_items(Judging& judging) {
