@@ -4,10 +4,12 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bench {
 
@@ -88,6 +90,26 @@ class Statement {
 
   sqlite3_stmt* statement_ = nullptr;
 };
+
+// A request as somebody would read it by hand, integers and texts by column, and a page of them to its end.
+struct RequestRow {
+  std::array<std::int64_t, 11> integers;
+  std::array<std::string, 11> texts;
+};
+inline std::vector<RequestRow> read_requests(Statement& page) {
+  std::vector<RequestRow> found;
+  while (page.step()) {
+    RequestRow& row = found.emplace_back();
+    for (int i = 0; i < 11; ++i) {
+      const auto position = static_cast<std::size_t>(i);
+      const int type = sqlite3_column_type(page.handle(), i);
+      if (type == SQLITE_INTEGER) row.integers[position] = page.integer(i);
+      if (type == SQLITE_TEXT) row.texts[position] = page.text(i);
+    }
+  }
+  page.reset();
+  return found;
+}
 
 // The next key of a table with AUTOINCREMENT keys, given out before the insert.
 class Sequence {

@@ -115,29 +115,13 @@ std::string by_hand(std::string_view role) {
   return text + " ORDER BY 1 LIMIT 50";
 }
 
-struct Row {
-  std::array<std::int64_t, 11> integers;
-  std::array<std::string, 11> texts;
-};
-
-std::vector<Row> read_by_hand(Statement& page, Site& site, bool has_sides) {
-  std::vector<Row> found;
+std::vector<RequestRow> read_by_hand(Statement& page, Site& site, bool has_sides) {
   if (has_sides) {
     page.bind("sent", site.person(), site.company(3), site.company(4), site.company(5));
   } else {
     page.bind("sent");
   }
-  while (page.step()) {
-    Row& row = found.emplace_back();
-    for (int i = 0; i < 11; ++i) {
-      const auto position = static_cast<std::size_t>(i);
-      const int type = sqlite3_column_type(page.handle(), i);
-      if (type == SQLITE_INTEGER) row.integers[position] = page.integer(i);
-      if (type == SQLITE_TEXT) row.texts[position] = page.text(i);
-    }
-  }
-  page.reset();
-  return found;
+  return read_requests(page);
 }
 
 ListQuery question(Site& site) {

@@ -180,23 +180,9 @@ void page_floor(benchmark::State& state) {
                  "FROM service_servicerequest WHERE company_id = ? AND status = ? ORDER BY id LIMIT 50");
   floor.run("BEGIN");
   std::size_t at = 0;
-  struct Row {
-    std::array<std::int64_t, 11> integers;
-    std::array<std::string, 11> texts;
-  };
   for (auto _ : state) {
-    std::vector<Row> found;
     page.bind(staged.companies[++at % staged.companies.size()], "sent");
-    while (page.step()) {
-      Row& row = found.emplace_back();
-      for (int i = 0; i < 11; ++i) {
-        const auto position = static_cast<std::size_t>(i);
-        const int type = sqlite3_column_type(page.handle(), i);
-        if (type == SQLITE_INTEGER) row.integers[position] = page.integer(i);
-        if (type == SQLITE_TEXT) row.texts[position] = page.text(i);
-      }
-    }
-    page.reset();
+    auto found = read_requests(page);
     benchmark::DoNotOptimize(found);
   }
   floor.run("ROLLBACK");
