@@ -186,7 +186,8 @@ Result<Outcome> appoint_owner(Hub& hub, const rules::Actor& actor, std::int64_t 
                               std::string_view comment) {
   return decide_company(hub, actor, company, "appoint_owner", comment,
                         [company, user](Change& change) -> Result<Record> {
-                          TECHHUB_DO(change.need("account.user", user));
+                          TECHHUB_TRY(const auto person, change.need("account.user", user));
+                          if (person.integer("is_active") == 0) return change.refuse(inactive_owner, "user_id");
                           if (user == change.actor().user) {
                             return Error(Code::denied, "nobody appoints themselves")
                                 .at("account.company")

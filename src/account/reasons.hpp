@@ -33,6 +33,9 @@ inline constexpr Reason fixed_when_verified{"fixed_when_verified",
 inline constexpr Reason unknown_tag{"unknown_tag", "Такого тега нет", "Мұндай тег жоқ", "There is no such tag"};
 inline constexpr Reason has_owner{"has_owner", "У компании уже есть владелец", "Компанияның иесі бар",
                                   "The company has an owner already"};
+inline constexpr Reason inactive_owner{"inactive_owner", "Учётная запись этого человека не активна",
+                                       "Бұл адамның есептік жазбасы белсенді емес",
+                                       "The account of this person is not active"};
 inline constexpr Reason already_member{"already_member", "Это лицо уже состоит в компании или приглашено",
                                        "Бұл тұлға компанияда бар немесе шақырылған",
                                        "This person belongs to the company or is invited already"};

@@ -24,6 +24,18 @@ Platform::~Platform() = default;
 
 namespace {
 
+// Why rows cannot be found by what they would borrow; empty when they can.
+std::string fault_of(const Borrowed& name, const Table& lender) {
+  const std::size_t column = lender.find(name.column);
+  if (column == Table::npos) return "which has no such column";
+  const Type type = lender.columns[column].type;
+  if (type != Type::text && type != Type::i18n && type != Type::json) return "which is no text";
+  if ((type == Type::json) == name.member.empty()) return "of which a `member` is named just when it is JSON";
+  if (!name.unless.empty() && lender.find(name.unless) == Table::npos)
+    return "which has no column `" + std::string(name.unless) + "`";
+  return {};
+}
+
 Error broken(std::string_view module, std::string_view entity, std::string why) {
   return Error(Code::invalid, "module `" + std::string(module) + "`: " + std::move(why)).at(entity);
 }
@@ -98,6 +110,12 @@ class PlatformBuilder {
                        "refers to `" + std::string(column.references) + "`, which is no entity with such a key")
               .at(table.label, column.name);
         other->referrers.push_back({&table, i});
+      }
+      for (const Borrowed& name : table.borrowed) {
+        const Table& lender = *entry(table.columns[table.at(name.reference)].references);
+        if (const auto fault = fault_of(name, lender); !fault.empty())
+          return Error(Code::invalid, "borrows `" + std::string(name.column) + "` of `" + lender.label + "`, " + fault)
+              .at(table.label, name.reference);
       }
       TECHHUB_TRY(made.facts,
                   hub::resolve_facts(table, [this](std::string_view label) { return platform_.find(label); }));

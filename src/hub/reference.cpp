@@ -76,6 +76,13 @@ std::string words_of_index(const Index& index) {
   return text;
 }
 
+std::string words_of_borrowed(const Borrowed& name) {
+  std::string text = std::string(name.reference) + "." + std::string(name.column);
+  if (!name.member.empty()) text += "." + std::string(name.member);
+  if (!name.unless.empty()) text += " unless its " + std::string(name.unless) + " = " + std::string(name.word);
+  return text;
+}
+
 }  // namespace
 
 namespace hub {
@@ -127,6 +134,9 @@ std::string Platform::reference() const {
              std::string(rule.word) + "` overlap in [`" + std::string(rule.from) + "`, `" + std::string(rule.to) +
              "`).\n";
     }
+    std::vector<std::string> borrowed;
+    for (const Borrowed& name : table->borrowed) borrowed.push_back(words_of_borrowed(name));
+    add_list(out, "Found by texts of other rows too", borrowed);
     add_facts(out, table->facts);
     if (const auto* its = flow(*table)) hub::add_flow(out, *its);
     std::vector<std::string> rights;

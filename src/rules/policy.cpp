@@ -89,8 +89,7 @@ bool is_barred(const Actor& actor, const Permission& permission) noexcept {
 
 void Policy::prepare(Actor& actor) const {
   actor.personal.clear();
-  actor.sides.clear();
-  actor.interests.clear();
+  actor.ties.clear();
   actor.plain = 0;
   actor.role_index = Grant::no_role;
   actor.policy = version_;
@@ -108,72 +107,71 @@ void Policy::prepare(Actor& actor) const {
   for (const PersonalGrant& one : actor.deny) add(one.permission, personal_scopes(one.scopes, true), true);
   for (const PersonalGrant& one : actor.allow) add(one.permission, personal_scopes(one.scopes, false), false);
   for (const std::string& one : actor.trusted) add(one, static_cast<std::uint16_t>(Scope::any), false);
-  constexpr Time always{std::numeric_limits<std::int64_t>::max()};
-  for (const Membership& one : actor.memberships) {
-    if (one.runs()) actor.sides.push_back({one.company, scope_of(one.role)});
-    if (one.verified || !one.ended) actor.interests.push_back({one.company, one.ended.value_or(always)});
-  }
-  for (const std::int64_t company : actor.ownerless) {
-    actor.sides.push_back({company, bit(Scope::company_owner)});
-    actor.interests.push_back({company, always});
-  }
-  for (const std::int64_t company : actor.authored) actor.interests.push_back({company, always});
-  if (actor.company) actor.interests.push_back({*actor.company, always});
+  const auto tie = [&](std::int64_t company, std::optional<Time> ended, std::uint16_t scopes) {
+    constexpr Time always{std::numeric_limits<std::int64_t>::max()};
+    const Time until = ended.value_or(always);
+    auto known = std::find_if(actor.ties.begin(), actor.ties.end(), [&](auto& one) { return one.company == company; });
+    if (known == actor.ties.end()) known = actor.ties.insert(known, {company, until});
+    known->until = std::max(known->until, until);
+    known->scopes = static_cast<std::uint16_t>(known->scopes | scopes);
+  };
+  for (const Membership& one : actor.memberships)
+    if (one.verified || !one.ended) tie(one.company, one.ended, one.runs() ? scope_of(one.role) : std::uint16_t{0});
+  for (const std::int64_t company : actor.ownerless) tie(company, {}, bit(Scope::company_owner));
+  for (const std::int64_t company : actor.authored) tie(company, {}, 0);
+  if (actor.company) tie(*actor.company, {}, 0);
   if (actor.personal.empty() && actor.role_index < roles_.size()) {
     actor.plain = version_;
     actor.row = actor.role_index * permission_count_;
   }
 }
 
-// A cell without denials and limits in time.
+// A simple cell, up to the first grant that the row reaches and that is not narrowed: most decisions end there, so that
+// nothing else may cost them registers.
 Decision Policy::decide_simple(const Actor& actor, const Cell& cell, const Resource& resource) const {
-  if (cell.sod != Sod::none && has_interest(actor, resource, cell.sod == Sod::full))
-    return {.verdict = Verdict::own_case, .policy = version_};
+  const std::uint16_t held = reached_plainly(actor, resource);
+  if ((held & cell.barring) != 0) return {.verdict = Verdict::own_case, .policy = version_};
   const Held* next = cells_.data() + cell.start;
   const Held* end = cells_.data() + (&cell)[1].start;
   if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
-  const std::uint16_t held = reached(actor, resource, cell.scopes);
   const std::uint32_t first = next->grant;
-  if (held == 0) return {.verdict = Verdict::out_of_scope, .grant = first, .policy = version_};
-  if (next + 1 == end) {
-    const bool holds = !next->is_limited || is_meant(grants_[first], resource);
-    return {.verdict = holds ? Verdict::allowed : Verdict::out_of_scope,
-            .by_super = holds && next->is_super,
-            .grant = first,
-            .policy = version_};
-  }
-  // The first grant that holds whatever the status, else the first that holds in this one. Where none does, the nearest
-  // is the first whose scope holds, else the first.
-  std::uint32_t nearest = Decision::none, in_status = Decision::none;
-  bool by_super = true;
   do {
     if ((next->scopes & held) == 0) continue;
-    const Grant& grant = grants_[next->grant];
-    if (next->is_limited && !is_meant(grant, resource)) {
-      if (nearest == Decision::none) nearest = next->grant;
-      continue;
-    }
-    by_super = by_super && next->is_super;
-    if (!next->is_limited || grant.statuses.empty())
-      return {.verdict = Verdict::allowed, .by_super = by_super, .grant = next->grant, .policy = version_};
-    // Whether a wider one holds too is the difference between a blind view and a whole one.
-    if (in_status == Decision::none) in_status = next->grant;
+    if (next->is_limited) return decide_narrowed({next, end}, resource, held);
+    return {.verdict = Verdict::allowed, .by_super = next->is_super, .grant = next->grant, .policy = version_};
   } while (++next != end);
+  return {.verdict = Verdict::out_of_scope, .grant = first, .policy = version_};
+}
+
+// The rest of a simple cell, whose first grant is narrowed and would hold for the row but for that. The first grant
+// that holds whatever the status, else the first that holds in this one: whether a wider one holds too is the
+// difference between a blind view and a whole one. Where none does, that first grant is the nearest.
+Decision Policy::decide_narrowed(std::span<const Held> grants, const Resource& resource, std::uint16_t held) const {
+  std::uint32_t in_status = Decision::none;
+  bool by_super = true;
+  for (const Held& one : grants) {
+    if ((one.scopes & held) == 0) continue;
+    const Grant& grant = grants_[one.grant];
+    if (one.is_limited && !is_meant(grant, resource)) continue;
+    by_super = by_super && one.is_super;
+    if (!one.is_limited || grant.statuses.empty())
+      return {.verdict = Verdict::allowed, .by_super = by_super, .grant = one.grant, .policy = version_};
+    if (in_status == Decision::none) in_status = one.grant;
+  }
   if (in_status != Decision::none)
     return {.verdict = Verdict::allowed, .by_super = by_super, .grant = in_status, .policy = version_};
-  return {.verdict = Verdict::out_of_scope, .grant = nearest != Decision::none ? nearest : first, .policy = version_};
+  return {.verdict = Verdict::out_of_scope, .grant = grants.front().grant, .policy = version_};
 }
 
 // An active user of a role that the policy has, without personal grants, whatever the cell holds.
 Decision Policy::decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const {
   const Held* next = cells_.data() + cell.start;
   const Held* end = cells_.data() + (&cell)[1].start;
-  const std::uint16_t held = reached(actor, resource, cell.scopes);
+  const auto held = static_cast<std::uint16_t>(reached_plainly(actor, resource) | reached_rarely(actor, resource));
   for (; next != end && next->is_denial; ++next)
     if ((next->scopes & held) != 0 && (!next->is_limited || holds(limits(grants_[next->grant], resource, at))))
       return {.verdict = Verdict::denied_by_rule, .grant = next->grant, .policy = version_};
-  if (cell.sod != Sod::none && has_interest(actor, resource, cell.sod == Sod::full))
-    return {.verdict = Verdict::own_case, .policy = version_};
+  if ((held & cell.barring) != 0) return {.verdict = Verdict::own_case, .policy = version_};
   Tally tally;
   for (; next != end; ++next) {
     // The nearest reason is asked for only until something holds.

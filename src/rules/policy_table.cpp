@@ -166,7 +166,7 @@ void PolicyCompiler::add_row(std::span<const std::uint32_t> held) {
         .is_denial = grant.is_denial,
         .is_super = grant.is_super,
         .is_limited = grant.is_narrowed() || grant.valid_from || grant.valid_until,
-        .is_simple = !grant.valid_from && !grant.valid_until};
+        .is_simple = !grant.valid_from && !grant.valid_until && (grant.scopes & rare_scopes) == 0};
   }
 }
 
@@ -174,13 +174,13 @@ void PolicyCompiler::summarise() {
   auto& table = policy_->table_;
   for (std::size_t i = 0; i + 1 < table.size(); ++i) {
     Policy::Cell& cell = table[i];
-    cell.sod = (*policy_->permissions_)[static_cast<PermissionId>(i % policy_->permission_count_)].sod;
+    cell.barring = barring((*policy_->permissions_)[static_cast<PermissionId>(i % policy_->permission_count_)].sod);
     const auto held = std::span(policy_->cells_).subspan(cell.start, table[i + 1].start - cell.start);
     const auto is_simple = [](const Policy::Held& one) { return one.is_simple && !one.is_denial; };
-    for (const Policy::Held& one : held) cell.scopes = static_cast<std::uint16_t>(cell.scopes | one.scopes);
-    cell.is_bare = held.empty() && cell.sod == Sod::none;
+    cell.is_bare = held.empty() && cell.barring == 0;
     cell.is_simple = std::all_of(held.begin(), held.end(), is_simple);
-    cell.is_open = cell.is_simple && cell.sod == Sod::none && !held.empty() && !held.front().is_limited &&
+    // Denials come first: where none does, there is none.
+    cell.is_open = cell.barring == 0 && !held.empty() && !held.front().is_denial && !held.front().is_limited &&
                    !held.front().is_super && (held.front().scopes & bit(Scope::any)) != 0;
   }
 }

@@ -72,44 +72,28 @@ template <class T>
          (grant.targets.empty() || contains(grant.targets, resource.target));
 }
 
-// The scopes of the actor's sides in the companies.
-[[gnu::always_inline]] inline std::uint16_t sides_in(const Actor& actor,
-                                                     std::span<const std::int64_t> companies) noexcept {
-  std::uint16_t scopes = 0;
-  for (const Actor::Side& side : actor.sides) {
-    if (contains(companies, side.company)) scopes = static_cast<std::uint16_t>(scopes | side.scope);
-  }
-  return scopes;
+// Beside the scopes: a tie to the row's company that separation of duties counts.
+constexpr std::uint16_t interest = 1U << 15U;
+static_assert(scope_count <= 15);
+// What of these refuses somebody a decision on their own case.
+constexpr std::uint16_t barring(Sod sod) noexcept {
+  if (sod == Sod::none) return 0;
+  return sod == Sod::people ? bit(Scope::own) : static_cast<std::uint16_t>(bit(Scope::own) | interest);
 }
 
-// is_own_case; `of_company`: whoever belongs to the company too.
-[[gnu::always_inline]] inline bool has_interest(const Actor& actor, const Resource& resource,
-                                                bool of_company) noexcept {
-  if (contains(resource.authors, actor.user) || contains(resource.subjects, actor.user)) return true;
-  if (!of_company) return false;
-  for (const Actor::Interest& one : actor.interests)
-    if (contains(resource.companies, one.company) && (!resource.opened || one.until >= *resource.opened)) return true;
-  return false;
-}
-
-constexpr std::uint16_t company_scopes =
-    bit(Scope::company_owner) | bit(Scope::company_member) | bit(Scope::company_advisor);
 constexpr std::uint16_t rare_scopes = bit(Scope::assigned) | bit(Scope::organization) | bit(Scope::host);
 
-// Those of the scopes that hold: of the rare ones, and of all.
-[[nodiscard]] std::uint16_t reached_rarely(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept;
-[[gnu::always_inline]] inline std::uint16_t reached(const Actor& actor, const Resource& resource,
-                                                    std::uint16_t scopes) noexcept {
-  std::uint16_t held = scopes & bit(Scope::any);
-  const auto hold = [&](std::uint16_t more) { held = static_cast<std::uint16_t>(held | more); };
-  if ((scopes & bit(Scope::own)) != 0 &&
-      (contains(resource.authors, actor.user) || contains(resource.subjects, actor.user)))
-    hold(bit(Scope::own));
-  if ((scopes & company_scopes) != 0) hold(sides_in(actor, resource.companies) & scopes);
-  if (resource.published) hold(scopes & bit(Scope::published));
-  if ((scopes & rare_scopes) != 0) [[unlikely]]
-    hold(reached_rarely(actor, resource, scopes));
-  return held;
+// The scopes that hold for a user whom a policy has prepared: the rare ones, and all others with the interest.
+[[nodiscard]] std::uint16_t reached_rarely(const Actor& actor, const Resource& resource) noexcept;
+[[gnu::always_inline]] inline std::uint16_t reached_plainly(const Actor& actor, const Resource& resource) noexcept {
+  unsigned held = bit(Scope::any) | (resource.published ? bit(Scope::published) : 0U);
+  if (contains(resource.authors, actor.user) || contains(resource.subjects, actor.user)) held |= bit(Scope::own);
+  for (const Actor::Tie& tie : actor.ties) {
+    if (!contains(resource.companies, tie.company)) continue;
+    held |= tie.scopes;
+    if (!resource.opened || tie.until >= *resource.opened) held |= interest;
+  }
+  return static_cast<std::uint16_t>(held);
 }
 
 // A running membership in one of the companies, of one of the roles that `scopes` names.

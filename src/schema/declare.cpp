@@ -32,8 +32,8 @@ class Reader {
     if (!detail::is_label(label)) return fault("label", "the label is not of the form `app.model`");
     label_ = label;
     TECHHUB_DO(only(json_, "",
-                    {"label", "table", "key", "columns", "indexes", "no_overlap", "facts", "rights", "actor", "blind",
-                     "personal_inside", "derived"}));
+                    {"label", "table", "key", "columns", "indexes", "no_overlap", "borrowed", "facts", "rights",
+                     "actor", "blind", "personal_inside", "derived"}));
     Table table;
     table.label = label;
     if (json_.find("table")) {
@@ -43,6 +43,7 @@ class Reader {
     TECHHUB_DO(read_key(table));
     TECHHUB_DO(read_indexes(table));
     TECHHUB_DO(read_no_overlap(table));
+    TECHHUB_DO(read_borrowed(table));
     TECHHUB_DO(read_facts(table));
     if (json_.find("rights")) {
       TECHHUB_TRY(table.rights, texts(json_, "", "rights"));
@@ -218,6 +219,22 @@ class Reader {
       TECHHUB_TRY(rule.*member, text(*json, "no_overlap", name));
     }
     table.no_overlap = rule;
+    return success();
+  }
+
+  Result<> read_borrowed(Table& table) {
+    TECHHUB_TRY(const std::span<const Json> borrowed, list(json_, "", "borrowed"));
+    for (std::size_t i = 0; i < borrowed.size(); ++i) {
+      const std::string place = inside("borrowed", i);
+      if (!borrowed[i].is_object()) return fault(place, "an object is expected");
+      TECHHUB_DO(only(borrowed[i], place, {"reference", "column", "member", "unless", "word"}));
+      Borrowed one;
+      for (const auto& [name, member] : detail::borrowed_parts) {
+        if (!borrowed[i].find(name)) continue;  // Table::make misses those that are needed
+        TECHHUB_TRY(one.*member, text(borrowed[i], place, name));
+      }
+      table.borrowed.push_back(one);
+    }
     return success();
   }
 

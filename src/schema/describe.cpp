@@ -47,10 +47,12 @@ Json describe_no_overlap(const NoOverlap& rule) {
   return json;
 }
 
-Json describe_facts(const Facts& facts) {
+// The texts that hold something.
+template <class Owner, class Texts>
+Json describe_texts(const Owner& owner, const Texts& texts) {
   Json json = Json::object();
-  for (const auto& [name, member] : detail::fact_paths) {
-    if (!(facts.*member).empty()) json.set(name, facts.*member);
+  for (const auto& [name, member] : texts) {
+    if (!(owner.*member).empty()) json.set(name, owner.*member);
   }
   return json;
 }
@@ -79,7 +81,13 @@ Json describe(const Table& table) {
     json.set("indexes", std::move(indexes));
   }
   if (table.no_overlap) json.set("no_overlap", describe_no_overlap(*table.no_overlap));
-  if (Json facts = describe_facts(table.facts); !facts.members().empty()) json.set("facts", std::move(facts));
+  if (!table.borrowed.empty()) {
+    Json borrowed = Json::array();
+    for (const Borrowed& one : table.borrowed) borrowed.push(describe_texts(one, detail::borrowed_parts));
+    json.set("borrowed", std::move(borrowed));
+  }
+  if (Json facts = describe_texts(table.facts, detail::fact_paths); !facts.members().empty())
+    json.set("facts", std::move(facts));
   if (!table.rights.empty()) json.set("rights", list_of(table.rights));
   if (table.actor != Table::npos) json.set("actor", table.columns[table.actor].name);
   if (table.blind != Table::npos) json.set("blind", table.columns[table.blind].name);

@@ -35,6 +35,14 @@ inline constexpr std::array no_overlap_columns{
     Named<NoOverlap, std::string_view>{"when", &NoOverlap::when},
 };
 
+inline constexpr std::array borrowed_parts{
+    Named<Borrowed, std::string_view>{"reference", &Borrowed::reference},
+    Named<Borrowed, std::string_view>{"column", &Borrowed::column},
+    Named<Borrowed, std::string_view>{"member", &Borrowed::member},
+    Named<Borrowed, std::string_view>{"unless", &Borrowed::unless},
+    Named<Borrowed, std::string_view>{"word", &Borrowed::word},
+};
+
 inline constexpr std::array fact_paths{
     Named<Facts, std::string_view>{"author", &Facts::author},
     Named<Facts, std::string_view>{"subject", &Facts::subject},

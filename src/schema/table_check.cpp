@@ -5,6 +5,7 @@
 
 #include "schema/parts.hpp"
 #include "schema/quoted.hpp"
+#include "techhub/schema/query.hpp"
 #include "techhub/schema/reasons.hpp"
 #include "techhub/value/text.hpp"
 
@@ -144,6 +145,18 @@ Result<> check_no_overlap(const Table& table, const NoOverlap& rule) {
   return check_when(table, place, rule.when, std::span(&rule.word, 1));
 }
 
+// What the lender has to have, the platform checks.
+Result<> check_borrowed(const Table& table, const std::string& place, const Borrowed& one) {
+  const auto fault = [&](std::string message) { return bad_declaration(table.label, place, std::move(message)); };
+  if (searched(table) == Table::npos) return fault("rows without a `search_field` are not found by any text");
+  const std::size_t reference = table.find(one.reference);
+  if (reference == Table::npos || table.columns[reference].references.empty())
+    return fault("`reference` names no column that refers to another row");
+  if (one.column.empty()) return fault("`column` is missing");
+  if (one.unless.empty() != one.word.empty()) return fault("`unless` and `word` stand together");
+  return success();
+}
+
 }  // namespace
 
 bool is_label(std::string_view text) noexcept {
@@ -199,6 +212,9 @@ Result<> check_rules(const Table& table) {
     TECHHUB_DO(check_index(table, "indexes[" + std::to_string(i) + "]", table.indexes[i]));
   }
   if (table.no_overlap) TECHHUB_DO(check_no_overlap(table, *table.no_overlap));
+  for (std::size_t i = 0; i < table.borrowed.size(); ++i) {
+    TECHHUB_DO(check_borrowed(table, "borrowed[" + std::to_string(i) + "]", table.borrowed[i]));
+  }
   for (std::size_t i = 0; i < table.rights.size(); ++i) {
     const std::string_view right = table.rights[i];
     const std::string place = "rights[" + std::to_string(i) + "]";

@@ -11,37 +11,13 @@ namespace {
 using Kind = TextMatch::Kind;
 using Terms = std::vector<std::string_view>;
 
-Terms split(std::string_view text) {
-  Terms terms;
-  while (!text.empty()) {
-    const auto space = text.find(' ');
-    if (space != 0) terms.push_back(text.substr(0, space));
-    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
-  }
-  return terms;
-}
-
-bool has_sequence(const TextMatch& match, const Terms& terms) {
-  const std::size_t count = match.terms.size();
-  if (count == 0 || count > terms.size()) return false;
-  for (std::size_t start = 0; start + count <= terms.size(); ++start) {
-    bool met = true;
-    for (std::size_t i = 0; met && i < count; ++i) {
-      const bool begins = match.prefix && i + 1 == count;
-      met = begins ? terms[start + i].starts_with(match.terms[i]) : terms[start + i] == match.terms[i];
-    }
-    if (met) return true;
-  }
-  return false;
-}
-
 bool holds(const TextMatch& match, const Terms& terms) {
   const auto holds_part = [&terms](const TextMatch& part) { return holds(part, terms); };
   switch (match.kind) {
     case Kind::never:
       return false;
     case Kind::terms:
-      return has_sequence(match, terms);
+      return times_met(match, terms) > 0;
     case Kind::all:
       return std::all_of(match.parts.begin(), match.parts.end(), holds_part);
     case Kind::any:
@@ -85,6 +61,31 @@ TextMatch TextMatch::but(TextMatch wanted, std::vector<TextMatch> excluded) {
   return {.kind = Kind::but, .parts = std::move(excluded)};
 }
 
-bool matches(const TextMatch& match, std::string_view terms) { return holds(match, split(terms)); }
+bool matches(const TextMatch& match, std::string_view terms) { return holds(match, split_terms(terms)); }
+
+Terms split_terms(std::string_view text) {
+  Terms terms;
+  while (!text.empty()) {
+    const auto space = text.find(' ');
+    if (space != 0) terms.push_back(text.substr(0, space));
+    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+  }
+  return terms;
+}
+
+std::int64_t times_met(const TextMatch& sequence, const Terms& terms) noexcept {
+  const std::size_t count = sequence.terms.size();
+  if (count == 0) return 0;
+  std::int64_t met = 0;
+  for (std::size_t at = 0; at + count <= terms.size(); ++at) {
+    bool is_met = true;
+    for (std::size_t i = 0; is_met && i < count; ++i) {
+      const bool begins = sequence.prefix && i + 1 == count;
+      is_met = begins ? terms[at + i].starts_with(sequence.terms[i]) : terms[at + i] == sequence.terms[i];
+    }
+    met += is_met;
+  }
+  return met;
+}
 
 }  // namespace techhub

@@ -117,6 +117,7 @@ Result<> check_steps_taken(Change& change) {
   return success();
 }
 
+// Some may be open even as a request completes: the steps of its service were changed after they were assigned.
 Result<> revoke_open_expertises(Change& change) {
   const Table& expertises = change.table("service.expertise");
   Filter open = Filter::is(expertises.at("service_request_id"), change.after().key()) &&

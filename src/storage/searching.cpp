@@ -12,39 +12,13 @@ namespace techhub::storage {
 namespace {
 
 using Kind = TextMatch::Kind;
-using Terms = std::vector<std::string_view>;
-
-Terms split(std::string_view text) {
-  Terms terms;
-  while (!text.empty()) {
-    const auto space = text.find(' ');
-    if (space != 0) terms.push_back(text.substr(0, space));
-    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
-  }
-  return terms;
-}
-
-std::int64_t times(const TextMatch& sequence, const Terms& terms) {
-  const std::size_t count = sequence.terms.size();
-  std::int64_t met = 0;
-  for (std::size_t at = 0; at + count <= terms.size(); ++at) {
-    bool is_met = true;
-    for (std::size_t i = 0; is_met && i < count; ++i) {
-      const bool begins = sequence.prefix && i + 1 == count;
-      is_met = begins ? terms[at + i].starts_with(sequence.terms[i]) : terms[at + i] == sequence.terms[i];
-    }
-    met += is_met;
-  }
-  return met;
-}
-
-std::int64_t relevance(const TextMatch& match, const Terms& terms) {
+std::int64_t relevance(const TextMatch& match, const std::vector<std::string_view>& terms) {
   std::int64_t sum = 0;
   switch (match.kind) {
     case Kind::never:
       break;
     case Kind::terms:
-      return weight(times(match, terms), static_cast<std::int64_t>(terms.size()));
+      return weight(times_met(match, terms), static_cast<std::int64_t>(terms.size()));
     case Kind::all:
     case Kind::any:
       for (const TextMatch& part : match.parts) sum += relevance(part, terms);
@@ -83,11 +57,11 @@ std::int64_t weight(std::int64_t times, std::int64_t length) noexcept {
   return static_cast<std::int64_t>(2.2e6 * found / (found + 0.3 + 0.003 * static_cast<double>(length)));
 }
 
-std::int64_t relevance(const TextMatch& match, std::string_view terms) { return relevance(match, split(terms)); }
+std::int64_t relevance(const TextMatch& match, std::string_view terms) { return relevance(match, split_terms(terms)); }
 
 Result<std::vector<Ranked>> most_relevant(Transaction& transaction, const Sought& sought,
                                           const std::optional<Ranked>& after, std::size_t limit) {
-  if (auto* const ours = dynamic_cast<Searching*>(&transaction)) return ours->most_relevant(sought, after, limit);
+  if (auto* const ours = transaction.searching()) return ours->most_relevant(sought, after, limit);
   std::vector<Ranked> found;
   TECHHUB_DO(each_row(transaction, Query{.table = sought.table, .filter = filter_of(sought)}, [&](const Record& row) {
     const Ranked one{sought.text ? relevance(*sought.text, terms_of(row)) : 0, as_integer(row.key())};
@@ -100,14 +74,14 @@ Result<std::vector<Ranked>> most_relevant(Transaction& transaction, const Sought
 }
 
 Result<std::int64_t> count(Transaction& transaction, const Sought& sought) {
-  if (auto* const ours = dynamic_cast<Searching*>(&transaction)) return ours->count_sought(sought);
+  if (auto* const ours = transaction.searching()) return ours->count_sought(sought);
   const Filter filter = filter_of(sought);
   if (filter.kind == Filter::Kind::never) return std::int64_t{0};
   return transaction.count(*sought.table, filter);
 }
 
 Result<Tallies> tally(Transaction& transaction, const Sought& sought, std::span<const Grouping> groupings) {
-  if (auto* const ours = dynamic_cast<Searching*>(&transaction)) return ours->tally_sought(sought, groupings);
+  if (auto* const ours = transaction.searching()) return ours->tally_sought(sought, groupings);
   TallyCounter counter(groupings);
   TECHHUB_DO(each_row(transaction, Query{.table = sought.table, .filter = filter_of(sought)}, [&](const Record& row) {
     for (std::size_t i = 0; i < groupings.size(); ++i) counter.add(i, row[groupings[i].column]);
@@ -119,10 +93,10 @@ Result<Tallies> tally(Transaction& transaction, const Sought& sought, std::span<
 Result<> visit_terms(Transaction& transaction, const Table& table, std::string_view from, std::string_view below,
                      const std::function<bool(std::string_view)>& visit) {
   if (searched(table) == Table::npos) return success();
-  if (auto* const ours = dynamic_cast<Searching*>(&transaction)) return ours->visit_terms(table, from, below, visit);
+  if (auto* const ours = transaction.searching()) return ours->visit_terms(table, from, below, visit);
   std::set<std::string, std::less<>> all;
   TECHHUB_DO(each_row(transaction, Query{.table = &table}, [&](const Record& row) {
-    for (const std::string_view term : split(terms_of(row))) {
+    for (const std::string_view term : split_terms(terms_of(row))) {
       if (term >= from && (below.empty() || term < below) && all.find(term) == all.end()) all.emplace(term);
     }
     return true;

@@ -157,6 +157,8 @@ TEST_CASE("a company without an owner is claimed by its author or given one by a
   CHECK(fault(claim(f.hub(), f.actor(author), company)) == "conflict: has_owner");
   const auto orphan = f.company();
   const auto heir = f.user();
+  const auto gone = f.user("user", Json::object({{"is_active", false}}));
+  CHECK(fault(appoint_owner(f.hub(), f.actor("manager"), orphan, gone, "by order")) == "invalid: inactive_owner");
   CHECK(fault(appoint_owner(f.hub(), f.actor("manager"), orphan, heir, "by order")) == "");
   CHECK(fault(appoint_owner(f.hub(), f.actor("manager"), orphan, author, "by order")) == "conflict: has_owner");
 }

@@ -51,7 +51,7 @@ std::vector<Place> places(const Policy& policy, std::uint32_t role, PermissionId
   return out;
 }
 
-// What a cell comes to at a glance, field by field as far as there are such.
+// What a cell comes to at a glance.
 void flip_summary(auto& cell, bool holds_any, const auto& judge) {
   const auto kept = cell;
   const auto flip = [&](auto change) {
@@ -61,15 +61,10 @@ void flip_summary(auto& cell, bool holds_any, const auto& judge) {
   };
   // Nobody reads the first grant of none.
   if (holds_any || cell.is_open) flip([](auto& it) { it.is_open = !it.is_open; });
-  if constexpr (requires { cell.is_bare; }) flip([](auto& it) { it.is_bare = !it.is_bare; });
-  if constexpr (requires { cell.is_empty; }) flip([](auto& it) { it.is_empty = !it.is_empty; });
-  if constexpr (requires { cell.is_simple; }) flip([](auto& it) { it.is_simple = !it.is_simple; });
-  if constexpr (requires { cell.is_plain; }) flip([](auto& it) { it.is_plain = !it.is_plain; });
-  if constexpr (requires { cell.scopes; })
-    for (unsigned scope = 0; scope < scope_count; ++scope)
-      flip([scope](auto& it) { it.scopes = static_cast<std::uint16_t>(it.scopes ^ 1U << scope); });
-  for (const Sod sod : {Sod::none, Sod::people, Sod::full})
-    if (sod != kept.sod) flip([sod](auto& it) { it.sod = sod; });
+  flip([](auto& it) { it.is_bare = !it.is_bare; });
+  flip([](auto& it) { it.is_simple = !it.is_simple; });
+  for (unsigned bit = 0; bit < 16; ++bit)
+    flip([bit](auto& it) { it.barring = static_cast<std::uint16_t>(it.barring ^ 1U << bit); });
 }
 
 }  // namespace

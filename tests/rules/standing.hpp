@@ -36,14 +36,11 @@ inline Standing standing(const Policy& policy, std::string_view role, unsigned w
   return out;
 }
 
-// None, each alone, and each beside the author or a member, whom separation of duties is about.
+// None, each alone, and each two of them.
 inline std::vector<unsigned> asked_ways() {
   std::vector<unsigned> out{0};
-  for (unsigned way = 0; way < ways_of_standing; ++way) {
-    out.push_back(1U << way);
-    if (way > 0) out.push_back(1U << way | 1U);
-    if (way < 5) out.push_back(1U << way | 1U << 6U);
-  }
+  for (unsigned way = 0; way < ways_of_standing; ++way)
+    for (unsigned other = 0; other <= way; ++other) out.push_back(1U << way | 1U << other);
   return out;
 }
 

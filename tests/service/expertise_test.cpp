@@ -29,6 +29,17 @@ TEST_CASE("an expert is assigned to an approved request of a service with expert
   CHECK(fault(assign_expert(scene.hub(), scene.actor("user"), request, expert)) == "not_found");
 }
 
+TEST_CASE("expertises that are open when a service loses its experts end with the request", "[service]") {
+  Scene scene;
+  const auto service = scene.service("examined", {"moderator", "expert"});
+  const auto request = scene.request("examined", "approved");
+  REQUIRE(assign_expert(scene.hub(), scene.manager, request, scene.user("expert")));
+  REQUIRE(scene.hub().update(scene.admin, "service.service", Value(service),
+                             Json::parse(R"({"data": {"steps": ["moderator"]}})").value()));
+  CHECK(scene.take(scene.manager, requests, request, "complete") == "");
+  CHECK(scene.rows(expertises).front().text("status") == "revoked");
+}
+
 TEST_CASE("who may be an expert is a matter of grants, not of a role's name", "[service]") {
   Scene scene;
   scene.service("examined", {"moderator", "expert"});

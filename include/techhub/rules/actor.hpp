@@ -48,18 +48,15 @@ struct Actor {
   std::uint64_t policy = 0;
   std::uint32_t role_index = Grant::no_role;
   std::vector<Grant> personal;  // compiled personal grants, denials first
-  struct Side {
+  // What ties the user to a company; each company once.
+  struct Tie {
     std::int64_t company;
-    std::uint16_t scope;  // of the membership's role
+    Time until;                // separation of duties counts it until then: the last instant there is where it runs on
+    std::uint16_t scopes = 0;  // of the roles of running memberships
   };
-  struct Interest {
-    std::int64_t company;
-    Time until;  // the end of a membership; the last instant there is for what did not end
-  };
-  std::vector<Side> sides;          // running memberships, and ownership of ownerless companies
-  std::vector<Interest> interests;  // what separation of duties counts
-  std::uint64_t plain = 0;          // the policy, when this is a user of a role that it has, without personal grants
-  std::size_t row = 0;              // of that role in the policy's table
+  std::vector<Tie> ties;
+  std::uint64_t plain = 0;  // the policy, when this is a user of a role that it has, without personal grants
+  std::size_t row = 0;      // of that role in the policy's table
 
   static Actor anonymous() { return {}; }
   static Actor system() {

@@ -115,7 +115,7 @@ class Policy {
     bool is_denial : 1 = false;
     bool is_super : 1 = false;
     bool is_limited : 1 = false;  // narrowed, or limited in time
-    bool is_simple : 1 = false;   // not limited in time
+    bool is_simple : 1 = false;   // not limited in time, and of plain scopes
   };
   [[nodiscard]] std::span<const Held> cell(std::uint32_t role, PermissionId permission) const noexcept;
 
@@ -125,13 +125,14 @@ class Policy {
   // What a cell comes to at a glance.
   struct Cell {
     std::uint32_t start = 0;     // in cells_; the next cell's is the end
-    std::uint16_t scopes = 0;    // of all that it holds
     bool is_open : 1 = false;    // no separation of duties, and its first grant holds for every row
     bool is_bare : 1 = false;    // neither grants nor separation of duties
     bool is_simple : 1 = false;  // no denial, and every grant is simple; a cell that holds nothing is
-    Sod sod = Sod::none;
+    std::uint16_t barring = 0;   // the scopes, and the interest, whose holder separation of duties refuses
   };
   [[nodiscard]] Decision decide_simple(const Actor& actor, const Cell& cell, const Resource& resource) const;
+  [[nodiscard]] Decision decide_narrowed(std::span<const Held> grants, const Resource& resource,
+                                         std::uint16_t held) const;
   [[nodiscard]] Decision decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const;
   [[nodiscard]] Decision decide_other(const Actor& actor, PermissionId permission, const Resource& resource,
                                       Time at) const;

@@ -11,6 +11,7 @@ namespace techhub {
 //               "precision", "scale"}, ...],
 //  "indexes": [{"columns", "unique", "unordered", "nulls_equal", "when", "words"}, ...],
 //  "no_overlap": {"by", "from", "to", "when", "word"},
+//  "borrowed": [{"reference", "column", "member", "unless", "word"}, ...],
 //  "facts": {"author": path, ...}, "rights": [...], "actor": column, "blind": column,
 //  "personal_inside": true, "derived": [names of the derived columns]}
 // Flags are there when true, other members when they hold something; label, table, key and columns always.

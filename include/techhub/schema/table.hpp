@@ -65,6 +65,16 @@ struct NoOverlap {
   std::string_view word;
 };
 
+// A text by which rows are found although it stands in another: `column` of the row that `reference` leads to or, of a
+// json column, its `member`. A lender whose `unless` column holds `word` lends nothing.
+struct Borrowed {
+  std::string_view reference;
+  std::string_view column;
+  std::string_view member{};
+  std::string_view unless{};
+  std::string_view word{};
+};
+
 // What a permission decision needs to know of a row, each as paths over columns. A path is hops joined by `.`:
 //   author_id                                     a column of the row
 //   service_id.organization_id                    a column of the row that `service_id` refers to
@@ -91,6 +101,7 @@ struct Facts {
 //   static constexpr std::string_view table = "...";      else the label with `.` as `_`
 //   static constexpr std::array indexes{index(...), unique(...)};
 //   static constexpr NoOverlap no_overlap{...};
+//   static constexpr std::array borrowed{Borrowed{...}};  of a table with a `search_field`
 //   static constexpr Facts facts{...};
 //   static constexpr std::array rights{"activate"sv, ...};  beyond add, change, view, delete and those of the flow; a
 //       right that ends in `!` is a decision, which nobody takes on a row of their own or of their company
@@ -107,6 +118,7 @@ struct Table {
   std::vector<Column> columns;  // the key first; derived columns last
   std::vector<Index> indexes;
   std::optional<NoOverlap> no_overlap;
+  std::vector<Borrowed> borrowed;
   Facts facts;
   std::vector<std::string_view> rights;
   std::size_t blind = npos;  // the column that reads NULL for those who see the row in some ways only (Entity::blind)
@@ -161,6 +173,7 @@ template <class T>
   if constexpr (requires { E::table; }) table.name = E::table;
   if constexpr (requires { E::indexes; }) table.indexes.assign(E::indexes.begin(), E::indexes.end());
   if constexpr (requires { E::no_overlap; }) table.no_overlap = E::no_overlap;
+  if constexpr (requires { E::borrowed; }) table.borrowed.assign(E::borrowed.begin(), E::borrowed.end());
   if constexpr (requires { E::facts; }) table.facts = E::facts;
   if constexpr (requires { E::rights; }) table.rights.assign(E::rights.begin(), E::rights.end());
   if constexpr (requires { E::blind; }) {

@@ -34,4 +34,9 @@ struct TextMatch {
 
 [[nodiscard]] bool matches(const TextMatch& match, std::string_view terms);
 
+// What such a column holds, term by term; views of `text`.
+[[nodiscard]] std::vector<std::string_view> split_terms(std::string_view text);
+// How often a match of the kind `terms` is met in them.
+[[nodiscard]] std::int64_t times_met(const TextMatch& sequence, const std::vector<std::string_view>& terms) noexcept;
+
 }  // namespace techhub

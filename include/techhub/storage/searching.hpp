@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Searching: what a search asks of a storage beside queries: the most relevant rows, how many rows there are of each
-// kind, and which terms there are. A transaction that is also a Searching answers from an index of its own; the
-// functions below ask it, and read the rows of any other. Both give the same answers.
+// kind, and which terms there are. The functions below ask the Searching of a transaction that has one, and read the
+// rows otherwise. Both give the same answers.
 #pragma once
 
 #include <cstdint>

@@ -42,6 +42,8 @@ struct Migration {
   std::vector<SchemaChange> changes;
 };
 
+class Searching;
+
 // Forward cursor. Ends with the transaction (`misuse` then); a transaction may hold several open.
 class Cursor {
  public:
@@ -96,6 +98,10 @@ class Transaction {
     static_cast<void>(table);
     return success();
   }
+
+  // What answers the questions of searching.hpp from an index of the backend's own; lives as long as the transaction.
+  // Null: they are answered by reading rows.
+  [[nodiscard]] virtual Searching* searching() noexcept { return nullptr; }
 
   // A mark inside a write transaction, which may be set several times: undo_to takes back what came after the last one
   // that was not released, and leaves it.

@@ -33,6 +33,7 @@ class SqliteTransaction final : public Transaction, public Searching {
   [[nodiscard]] std::optional<bool> has_loose_references() const noexcept override;
   Result<bool> has_sound_index(const Table& table) override;
   Result<> rebuild_index(const Table& table) override;
+  [[nodiscard]] Searching* searching() noexcept override { return this; }
   Result<std::vector<Ranked>> most_relevant(const Sought& sought, const std::optional<Ranked>& after,
                                             std::size_t limit) override;
   Result<std::int64_t> count_sought(const Sought& sought) override;
