@@ -93,6 +93,26 @@ Result<> end_access_of_inactive(Change& change) {
   return end_access(change, as_integer(change.after().key()), Ends::everything);
 }
 
+// Separation of duties counts the company that somebody names as theirs; that they name it no more does not undo that
+// they belonged to it.
+Result<> keep_company_left(Change& change) {
+  const Value& company = change.before().get("company_id");
+  if (!change.changes("company_id") || is_null(company)) return success();
+  const Table& memberships = change.table("account.usercompany");
+  const Value& user = change.after().key();
+  TECHHUB_TRY(const bool is_kept,
+              change.records().exists(memberships, Filter::is(memberships.at("company_id"), company) &&
+                                                       Filter::is(memberships.at("user_id"), user)));
+  if (is_kept) return success();
+  TECHHUB_DO(change.create("account.usercompany", Json::object({{"company_id", as_integer(company)},
+                                                                {"user_id", as_integer(user)},
+                                                                {"role", "member"},
+                                                                {"initiator", "user"},
+                                                                {"verified", true},
+                                                                {"ended_at", change.now().to_string()}})));
+  return success();
+}
+
 }  // namespace
 
 Result<Module> module() {
@@ -100,10 +120,14 @@ Result<Module> module() {
   TECHHUB_DO(hub::declare<User, UserGroup, UserPermission, Company, UserCompany, Activation, Certificate, Education,
                           Experience>(made));
   made.flows = {company_flow(), activation_flow()};
-  made.steps = {
-      {"stamp_used", &stamp_used}, {"check_tin", &check_tin},     {"keep_verified_identity", &keep_verified_identity},
-      {"claim_tags", &claim_tags}, {"author_owns", &author_owns}, {"end_access_of_inactive", &end_access_of_inactive}};
-  made.hooks["account.user"] = {.updated = {"end_access_of_inactive"}};
+  made.steps = {{"stamp_used", &stamp_used},
+                {"check_tin", &check_tin},
+                {"keep_verified_identity", &keep_verified_identity},
+                {"claim_tags", &claim_tags},
+                {"author_owns", &author_owns},
+                {"end_access_of_inactive", &end_access_of_inactive},
+                {"keep_company_left", &keep_company_left}};
+  made.hooks["account.user"] = {.updated = {"end_access_of_inactive", "keep_company_left"}};
   made.hooks["account.company"] = {.create = {"check_tin", "claim_tags"},
                                    .created = {"author_owns"},
                                    .update = {"keep_verified_identity", "check_tin", "claim_tags"}};

@@ -2,6 +2,7 @@
 // What the path of change asks before it writes: the right, the columns, the references, what the caller saw.
 #include <algorithm>
 
+#include "hub/access_tables.hpp"
 #include "hub/change_log.hpp"
 #include "hub/reasons.hpp"
 #include "techhub/value/text.hpp"
@@ -95,7 +96,8 @@ Result<> ChangeLog::refuse_guarded(const Table& table, const Json& fields, const
 
 Result<> ChangeLog::refuse_beyond_rights(const Change& change, const Json& fields) {
   const Table& table = change.table();
-  if (hub::is_kept_by_library(table)) {
+  const bool is_for_use_cases = hub::lets_in(table.label) && change.kind_ != Change::Kind::erase;
+  if (hub::is_kept_by_library(table) || is_for_use_cases) {
     return Error(Code::denied, "`" + table.label + "` is written by the library only")
         .at(table.label)
         .because(hub::only_as_effect);

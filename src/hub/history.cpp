@@ -7,6 +7,7 @@
 #include <map>
 
 #include "hub/difference.hpp"
+#include "hub/makers.hpp"
 #include "hub/past.hpp"
 #include "hub/present.hpp"
 #include "hub/reasons.hpp"
@@ -53,7 +54,12 @@ class Reader {
   }
 
   [[nodiscard]] Versions& versions() noexcept { return versions_; }
-  [[nodiscard]] bool sees_actors() const noexcept { return is_insider_ && !is_blinded_; }
+  // Who made a revision of the row; 0 where it is not for the actor.
+  Result<std::int64_t> maker(const Record& revision) {
+    if (!is_insider_ || is_blinded_) return std::int64_t{0};
+    if (!facts_) return revision.integer("user_id");
+    return hub::maker_of(log_, revision, versions_.live(), *facts_, sees_any_);
+  }
   [[nodiscard]] bool sees_comments() const noexcept { return is_insider_; }
 
   // Whether the actor could have viewed the row as it was then.
@@ -119,10 +125,10 @@ class Reader {
       return !grant.is_denial && grant.is_valid(log_.now()) &&
              rules::in_scope(log_.actor(), view, static_cast<std::uint16_t>(grant.scopes & ~everybody));
     };
+    sees_any_ = may_view_any() && !may_anybody_view_any();
     is_insider_ = log_.policy().check(log_.actor(), right.change, view, log_.now()).allowed() ||
                   hub::owns_inside(log_.actor(), view) ||
-                  std::any_of(grants.begin(), grants.end(), comes_from_nearer) ||
-                  (may_view_any() && !may_anybody_view_any());
+                  std::any_of(grants.begin(), grants.end(), comes_from_nearer) || sees_any_;
     if (table.blind != Table::npos) {
       Record shown = live;
       shown[table.blind] = std::int64_t{1};
@@ -136,6 +142,7 @@ class Reader {
   Versions versions_;
   std::optional<RowFacts> facts_;  // of the row as it stands
   bool is_insider_ = false;
+  bool sees_any_ = false;  // any row, which not everybody does
   bool is_blinded_ = false;
 };
 
@@ -229,7 +236,7 @@ Result<History> history(Hub& hub, const rules::Actor& actor, std::string_view la
                            .action = {},
                            .status = past ? status_of(hub.platform(), past->row) : std::string(),
                            .is_deletion = past && past->is_deletion};
-        if (reader.sees_actors()) version.actor = revision.integer("user_id");
+        TECHHUB_TRY(version.actor, reader.maker(revision));
         if (reader.sees_comments()) version.comment = revision.text("comment");
         found.push_back(std::move(version));
       }

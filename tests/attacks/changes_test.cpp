@@ -97,6 +97,25 @@ std::vector<Attack> attacks() {
         {.name = "removing a superadmin", .by = by, .label = "account.user", .row = "superadmin", .erases = true});
     make("a new superadmin", by, "account.user", fields({{"role", "superadmin"}, {"email", "new@example.kz"}}));
   }
+  // Rows that let somebody in.
+  for (const char* by : {"stranger", "moderator", "admin", "superadmin"}) {
+    for (const char* whom : {by, "other_admin"}) {
+      const Json user = Json(std::string("@") + whom);
+      make("a session of one's own making", by, "sessions.session",
+           fields({{"session_key", "h$AAAAAAAAAAAAAAAAAAAAAA"},
+                   {"session_data", ""},
+                   {"expire_date", "2030-01-01T00:00:00Z"},
+                   {"user_id", user}}));
+      make("a token of one's own making", by, "authtoken.token",
+           fields({{"key", "h$AAAAAAAAAAAAAAAAAAAAAA"}, {"created", "2025-01-01T00:00:00Z"}, {"user_id", user}}));
+      make("a social login of one's own making", by, "social_django.usersocialauth",
+           fields({{"provider", "google"},
+                   {"uid", "mine"},
+                   {"created", "2025-01-01T00:00:00Z"},
+                   {"modified", "2025-01-01T00:00:00Z"},
+                   {"user_id", user}}));
+    }
+  }
   for (const char* by : {"stranger", "moderator", "manager"}) role("granting what one lacks", by, "victim", "expert");
   use("forgetting a person", "admin", [](Hub& hub, const rules::Actor& actor, Site& site) {
     return done(forget(hub, actor, site.id("victim"), "because"));

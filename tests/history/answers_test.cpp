@@ -2,6 +2,7 @@
 // Versions of answers, of experts who stay unknown, and of other eras.
 #include "history/support.hpp"
 #include "service/scene.hpp"
+#include "techhub/community/matchmaking.hpp"
 
 using namespace techhub;
 using namespace techhub::service::test;
@@ -138,6 +139,51 @@ TEST_CASE("an expert who is unknown to a reader is unknown in the versions too",
   CHECK(is_null(row.value().get("author_id")));
   const auto by_manager = history(f.hub(), f.manager, expertises, key).value();
   CHECK(by_manager.versions[0].actor == expert);
+}
+
+TEST_CASE("an expert is unknown in the past of every row that their conclusion changed", "[service]") {
+  Scene f;
+  f.service("accreditation", {"moderator", "expert"}, Json::object({{"effect", "verify_company"}}));
+  const auto owner = f.user();
+  const auto advisor = f.user();
+  const auto firm = f.company(owner);
+  f.member(firm, advisor, "advisor");
+  for (const char* verdict : {"positive", "negative"}) {
+    const auto request =
+        f.request("accreditation", "approved", Json::object({{"author_id", owner}, {"company_id", firm}}));
+    const auto expert = f.user("expert");
+    REQUIRE(service::assign_expert(f.hub(), f.manager, request, expert));
+    const auto key = as_integer(f.rows(expertises, Json::object({{"author_id", expert}})).front().key());
+    REQUIRE(f.conclude(expert, key, verdict) == "");
+    for (const auto& [label, row] : {std::pair{requests, request}, {std::string_view("account.company"), firm}}) {
+      for (const auto reader : {owner, advisor}) {
+        const auto past = history(f.hub(), f.actor(reader), label, row);
+        if (!past) continue;  // an advisor does not read the past of the company
+        INFO(label << " " << verdict << " " << (reader == owner ? "owner" : "advisor"));
+        for (const RowVersion& version : past.value().versions) CHECK(version.actor != expert);
+      }
+      std::int64_t told = 0;
+      for (const RowVersion& version : history(f.hub(), f.manager, label, row).value().versions)
+        told += version.actor == expert;
+      CHECK(told == (label == requests || verdict == std::string_view("positive") ? 1 : 0));
+    }
+  }
+}
+
+TEST_CASE("the sides of a match are unknown to one another in its past", "[service]") {
+  HubFixture f;
+  const auto one = f.user(), two = f.user();
+  const auto first = f.insert("matchmaking.profile", Json::object({{"user_id", one}}));
+  const auto second = f.insert("matchmaking.profile", Json::object({{"user_id", two}}));
+  const auto match = community::propose(f.hub(), f.actor(one), second).value().row.key();
+  REQUIRE(first != second);
+  REQUIRE(fault(f.hub().perform(f.actor(two), "matchmaking.match", match, "decline")) == "");
+  for (const auto& [reader, other] : {std::pair{one, two}, {two, one}}) {
+    const auto past = history(f.hub(), f.actor(reader), "matchmaking.match", match).value();
+    REQUIRE(past.versions.size() == 2);
+    for (const RowVersion& version : past.versions) CHECK(version.actor != other);
+    CHECK(past.versions[reader == one ? 1 : 0].actor == reader);
+  }
 }
 
 TEST_CASE("versions of other eras read without failing", "[service]") {

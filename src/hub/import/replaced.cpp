@@ -24,9 +24,7 @@ bool Importer::is_kept(const Record& there) {
 Result<bool> Importer::lets_in_forgotten(const Record& record) {
   const Table& table = record.table();
   const bool is_session = table.label == session_label;
-  if (!is_session && table.label != login_label &&
-      std::find(token_labels.begin(), token_labels.end(), table.label) == token_labels.end())
-    return false;
+  if (!lets_in(table.label)) return false;
   const Table& users = records_.table("account.user");
   TECHHUB_TRY(const bool is_first, was_empty(users));
   if (is_first) return false;
