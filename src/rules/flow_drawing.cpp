@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "rules/action_titles.hpp"
 #include "rules/words.hpp"
 #include "techhub/rules/drawing.hpp"
 
@@ -78,10 +79,11 @@ std::string with_rows(std::string text, const FlowCounts* counts, const State& s
   return text + " (" + std::to_string(found == counts->rows.end() ? 0 : found->second) + ")";
 }
 
-std::string label(const Transition& transition, const std::string& from, const FlowCounts* counts) {
-  if (!counts) return transition.action;
+std::string label(const Transition& transition, const std::string& from, Language language, const FlowCounts* counts) {
+  std::string title(action_title(transition.action, language));
+  if (!counts) return title;
   const auto found = counts->taken.find({transition.action, from});
-  return transition.action + " (" + std::to_string(found == counts->taken.end() ? 0 : found->second) + ")";
+  return title + " (" + std::to_string(found == counts->taken.end() ? 0 : found->second) + ")";
 }
 
 std::string mermaid(const Flow& flow, Language language, const FlowCounts* counts) {
@@ -92,7 +94,7 @@ std::string mermaid(const Flow& flow, Language language, const FlowCounts* count
   out += "  [*] --> " + identifier(flow, flow.initial) + "\n";
   each_arrow(flow, [&](const std::string& from, const Transition& transition) {
     out += "  " + identifier(flow, from) + " --> " + identifier(flow, transition.to) + " : " +
-           in_mermaid(label(transition, from, counts)) + "\n";
+           in_mermaid(label(transition, from, language, counts)) + "\n";
   });
   for (const std::string& state : flow.terminal) out += "  " + identifier(flow, state) + " --> [*]\n";
   return out;
@@ -107,7 +109,8 @@ std::string dot(const Flow& flow, Language language, const FlowCounts* counts) {
   }
   out += "  \"\" -> " + in_dot(flow.initial) + ";\n";
   each_arrow(flow, [&](const std::string& from, const Transition& transition) {
-    out += "  " + in_dot(from) + " -> " + in_dot(transition.to) + " [label=" + in_dot(label(transition, from, counts));
+    out += "  " + in_dot(from) + " -> " + in_dot(transition.to) +
+           " [label=" + in_dot(label(transition, from, language, counts));
     out += transition.effect_only ? ", style=dashed];\n" : "];\n";
   });
   return out + "}\n";

@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "rules/action_titles.hpp"
 #include "support/hub_fixture.hpp"
 #include "techhub/hub/flows.hpp"
 #include "techhub/schema/declare.hpp"
@@ -72,11 +73,26 @@ TEST_CASE("a flow is drawn with what happened on it") {
   CHECK(counts.rows.at("sent") == 2);
   CHECK(counts.taken.at({"send", "draft"}) == 2);
   const auto& flow = *f.hub().platform().flow(*f.hub().platform().find("core.blog"));
-  CHECK_THAT(rules::to_mermaid(flow, Language::en, counts), Catch::Contains("draft --> sent : send (2)"));
+  CHECK_THAT(rules::to_mermaid(flow, Language::en, counts), Catch::Contains("draft --> sent : Send (2)"));
   CHECK_THAT(rules::to_mermaid(flow, Language::ru, counts), Catch::Contains("(2)\" as sent"));
-  CHECK_THAT(rules::to_dot(flow, Language::en, counts), Catch::Contains("\"draft\" -> \"sent\" [label=\"send (2)\"]"));
-  CHECK_THAT(rules::to_dot(flow, Language::en, counts), Catch::Contains("[label=\"withdraw (0)\"]"));
+  CHECK_THAT(rules::to_dot(flow, Language::en, counts), Catch::Contains("\"draft\" -> \"sent\" [label=\"Send (2)\"]"));
+  CHECK_THAT(rules::to_dot(flow, Language::en, counts), Catch::Contains("[label=\"Withdraw (0)\"]"));
   CHECK(fault(flow_counts(f.hub(), "core.city")) == "not_found");
+}
+
+TEST_CASE("every action of the platform has a name in three languages") {
+  const auto made = whole();
+  for (const Table* table : made->tables()) {
+    const auto* flow = made->flow(*table);
+    if (!flow) continue;
+    for (const auto& transition : flow->transitions) {
+      for (const Language language : {Language::ru, Language::kk, Language::en}) {
+        INFO(flow->entity << " " << transition.action << " " << static_cast<int>(language));
+        CHECK(rules::action_title(transition.action, language) != transition.action);
+      }
+    }
+  }
+  CHECK(rules::action_title("of_a_host", Language::kk) == "of_a_host");
 }
 
 TEST_CASE("describe lists every entity, column, fact, flow and permission as data") {

@@ -132,12 +132,12 @@ TEST_CASE("a flow is drawn") {
   state "success" as success
   state "deleted" as deleted
   [*] --> draft
-  draft --> sent : send
-  sent --> draft : return
-  sent --> success : publish
-  draft --> deleted : remove
-  success --> deleted : remove
-  success --> deleted : expire
+  draft --> sent : Отправить
+  sent --> draft : Вернуть на доработку
+  sent --> success : Опубликовать
+  draft --> deleted : Удалить
+  success --> deleted : Удалить
+  success --> deleted : Истекает
   sent --> deleted : sweep
   deleted --> [*]
 )");
@@ -150,12 +150,12 @@ TEST_CASE("a flow is drawn") {
   "success" [label="success"];
   "deleted" [label="deleted", peripheries=2];
   "" -> "draft";
-  "draft" -> "sent" [label="send"];
-  "sent" -> "draft" [label="return"];
-  "sent" -> "success" [label="publish"];
-  "draft" -> "deleted" [label="remove"];
-  "success" -> "deleted" [label="remove"];
-  "success" -> "deleted" [label="expire"];
+  "draft" -> "sent" [label="Send"];
+  "sent" -> "draft" [label="Return"];
+  "sent" -> "success" [label="Publish"];
+  "draft" -> "deleted" [label="Remove"];
+  "success" -> "deleted" [label="Remove"];
+  "success" -> "deleted" [label="Expire"];
   "sent" -> "deleted" [label="sweep", style=dashed];
 }
 )");
