@@ -21,6 +21,8 @@
 #include "import_floor.hpp"
 #include "techhub/hub/export.hpp"
 #include "techhub/hub/keys.hpp"
+#include "techhub/hub/rehearsal.hpp"
+#include "techhub/rules/shipped.hpp"
 #include "world.hpp"
 
 namespace bench {
@@ -277,6 +279,19 @@ void rotate_techhub(benchmark::State& state) {
   }
 }
 
+// The policy of 96 roles in place of the one in force.
+void rehearse_techhub(benchmark::State& state) {
+  World& world = imported();
+  const Candidate candidate{.policy = std::string(rules::shipped_policy("full"))};
+  for (auto _ : state) {
+    timed(state, [&] {
+      const auto told = must(rehearse(world.hub(), candidate));
+      if (told.users == 0) fail("nobody was asked about");
+      state.counters["shifts"] = static_cast<double>(told.shifts.size());
+    });
+  }
+}
+
 // The most memory that a process of its own took, in MiB. The child says it: what the system tells of a child counts
 // from before the program began.
 double peak_of(const char* what, const std::filesystem::path& file) {
@@ -308,6 +323,7 @@ BENCHMARK(insert_techhub)->Name("import_sqlite")->Apply(once);
 BENCHMARK(export_techhub)->Name("export_by_import/techhub")->Apply(once);
 BENCHMARK(import_techhub)->Name("export_by_import/floor")->Apply(once);
 BENCHMARK(rotate_techhub)->Name("rotation")->Apply(once);
+BENCHMARK(rehearse_techhub)->Name("rehearsal")->Apply(once);
 BENCHMARK(memory_lines)->Name("import_memory/lines")->Apply(once)->Repetitions(1);
 BENCHMARK(memory_array)->Name("import_memory/array")->Apply(once)->Repetitions(1);
 
