@@ -36,12 +36,19 @@ struct Lookalike {
   char32_t latin;
   char32_t cyrillic;
 };
-constexpr std::array<Lookalike, 30> lookalikes{{
-    {U'A', U'А'}, {U'B', U'В'}, {U'C', U'С'}, {U'E', U'Е'}, {U'H', U'Н'}, {U'I', U'І'}, {U'K', U'К'}, {U'M', U'М'},
-    {U'O', U'О'}, {U'P', U'Р'}, {U'T', U'Т'}, {U'X', U'Х'}, {U'Y', U'У'}, {U'a', U'а'}, {U'c', U'с'}, {U'e', U'е'},
-    {U'h', U'һ'}, {U'i', U'і'}, {U'k', U'к'}, {U'o', U'о'}, {U'p', U'р'}, {U'x', U'х'}, {U'y', U'у'}, {U'm', U'м'},
-    {U't', U'т'}, {U'Y', U'Ү'}, {U'h', U'Һ'}, {U'J', U'Ј'}, {U'j', U'ј'}, {U's', U'ѕ'},
+constexpr std::array<Lookalike, 34> lookalikes{{
+    {U'A', U'А'},      {U'B', U'В'},      {U'C', U'С'},      {U'E', U'Е'},      {U'H', U'Н'}, {U'I', U'І'},
+    {U'K', U'К'},      {U'M', U'М'},      {U'O', U'О'},      {U'P', U'Р'},      {U'T', U'Т'}, {U'X', U'Х'},
+    {U'Y', U'У'},      {U'a', U'а'},      {U'c', U'с'},      {U'e', U'е'},      {U'h', U'һ'}, {U'i', U'і'},
+    {U'k', U'к'},      {U'o', U'о'},      {U'p', U'р'},      {U'x', U'х'},      {U'y', U'у'}, {U'm', U'м'},
+    {U't', U'т'},      {U'Y', U'Ү'},      {U'h', U'Һ'},      {U'J', U'Ј'},      {U'j', U'ј'}, {U's', U'ѕ'},
+    {U'\u018F', U'Ә'}, {U'\u0259', U'ә'}, {U'\u019F', U'Ө'}, {U'\u0275', U'ө'},
 }};
+
+// Latin of any kind: ASCII's, and beyond it that with marks, precomposed, and the schwa and its like.
+bool is_latin(char32_t point) noexcept {
+  return point < 0x80 ? letter(point).sign == Sign::latin : point >= 0xC0 && point < 0x2B0;
+}
 
 // The word with every letter of one script replaced by its lookalike of the other; empty where one has none.
 std::string replaced(std::string_view piece, bool to_cyrillic) {
@@ -50,7 +57,7 @@ std::string replaced(std::string_view piece, bool to_cyrillic) {
     const auto [point, size] = utf8::first(piece);
     if (size == 0) return {};
     const Sign sign = letter(point).sign;
-    const bool is_wrong = to_cyrillic ? sign == Sign::latin : sign == Sign::cyrillic || sign == Sign::kazakh;
+    const bool is_wrong = to_cyrillic ? is_latin(point) : sign == Sign::cyrillic || sign == Sign::kazakh;
     if (!is_wrong) {
       out.append(piece.substr(0, size));
     } else {
@@ -91,8 +98,7 @@ Script script_of(std::string_view word) noexcept {
       case Sign::point:
         break;
       default:
-        // Latin with marks, precomposed, still is Latin.
-        (point >= 0xC0 && point < 0x250 ? script.latin : script.other) = true;
+        (is_latin(point) ? script.latin : script.other) = true;
     }
   }
   return script;

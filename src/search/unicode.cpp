@@ -133,6 +133,7 @@ std::string normal_word(std::string_view piece) {
     rest.remove_prefix(std::max<std::size_t>(size, 1));
     if (size == 0) continue;
     if ((point == 0x300 || point == 0x301) && is_cyrillic(before)) continue;
+    if (point == 0x307 && before == U'i') continue;  // what case folding makes of İ
     if (point == U'ё' || point == U'ѐ') point = U'е';
     if (point == U'ѝ') point = U'и';
     if (is_apostrophe(point)) point = U'\'';

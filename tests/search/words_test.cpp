@@ -63,6 +63,10 @@ TEST_CASE("a text is divided into words by the rules of the manual") {
             "лім",
             "казахстан қаһарман білім"},
            {"Astanaхаб", "astanaхаб"},
+           // Latin Ə, ə and Ɵ, ɵ, which some keyboards have in place of the Kazakh letters.
+           {"\xC6\x8FЛЕМ \xC9\x99лем \xC6\x9Fнер \xC9\xB5нер", "әлем әлем өнер өнер"},
+           {"\xC9\x99l\xC9\x99m", "\xC9\x99l\xC9\x99m"},
+           {"İstanbul istanbul", "istanbul istanbul"},
            // Others.
            {"中文", "中文"},
            {"日本語テキスト", "日本語 テキスト"},
@@ -80,6 +84,11 @@ TEST_CASE("a word knows where it stands") {
   std::string found;
   each_word(text, {}, [&](const Word& word) { found += "[" + text.substr(word.begin, word.end - word.begin) + "]"; });
   CHECK(found == "[Ёлка][бизнес][план]");
+}
+
+TEST_CASE("a word with a Latin schwa is a Kazakh word") {
+  CHECK(stems("\xC9\x99лемнің \xC9\xB5нердің", Language::ru) == "әлем өнер");
+  CHECK(folds("\xC9\x99лемнің \xC9\xB5нердің", Language::ru) == "алем онер");
 }
 
 TEST_CASE("Russian words have Snowball's stems") {
@@ -148,7 +157,7 @@ TEST_CASE("the language is the text's, else its letters tell") {
 
 TEST_CASE("the quick way through common letters and ICU divide and fold alike") {
   const std::u32string alphabet =
-      U"aAzZ019 .,'’-_:;/\"«»—№ёЁйЙһҺәӘіІӀқҚӃӄѠѡѝЍЀѐ\u00A0\n@#[]|=~*+Ѐѓ₸…“”éß\u00AD\u0301ͅ中\U0001F642";
+      U"aAzZ019 əƏɵİi .,'’-_:;/\"«»—№ёЁйЙһҺәӘіІӀқҚӃӄѠѡѝЍЀѐ\u00A0\n@#[]|=~*+Ѐѓ₸…“”éß\u00AD\u0301ͅ中\U0001F642";
   CHECK(rc::check("over random texts", [&] {
     std::string text;
     for (const auto at :
