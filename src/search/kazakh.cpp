@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "search/kazakh_nouns.hpp"
 #include "value/utf8.hpp"
 
 namespace techhub::search {
@@ -24,6 +25,7 @@ constexpr unsigned voiceless = 32;  // all others; б в г д of loans end voic
 constexpr unsigned narrow = 64;     // ы і, which a possessive of the third person ends in
 constexpr unsigned soft = 128;      // ю, written for a vowel or a glide
 constexpr unsigned wide = 256;      // the vowels but ы and і
+constexpr unsigned loaned = 512;    // я, which only nouns of other languages end in
 constexpr unsigned voiced = glides | lateral | sibilants;
 constexpr unsigned consonants = glides | lateral | nasals | sibilants | voiceless;
 
@@ -40,9 +42,10 @@ unsigned sound(char16_t letter) noexcept {
     case u'ұ':
     case u'ү':
     case u'э':
-    case u'я':
     case u'ё':
       return vowels | wide;
+    case u'я':
+      return vowels | wide | loaned;
     case u'ю':
       return glides | soft;
     case u'и':
@@ -74,7 +77,10 @@ Harmony harmony(char16_t letter) noexcept {
 
 bool is_vowel(char16_t letter) noexcept { return Letters(u"аәеоөұүыіэяёиую").find(letter) != Letters::npos; }
 
-// One suffix: the sounds it may follow and how many letters must be left.
+// Letters that must be left of a noun that nobody knows: none has so many, so only known ones take the suffix.
+constexpr std::size_t known_only = 1000;
+
+// One suffix: the sounds it may follow and how many letters must be left of an unknown noun.
 struct Suffix {
   std::u16string letters;
   unsigned after;
@@ -127,11 +133,10 @@ void fold(std::u16string& letters) {
   std::transform(letters.begin(), letters.end(), letters.begin(), [](char16_t c) { return fold(c); });
 }
 
-// What a stemmer goes by: the four layers from the outside in, and words that only look as if they had a suffix.
+// What a stemmer goes by: the four layers from the outside in, and the nouns it knows.
 struct Rules {
   std::array<Layer, 4> layers;
-  std::vector<std::u16string> whole;                              // sorted
-  std::vector<std::u16string> short_stems;                        // sorted
+  std::vector<std::u16string> nouns;                              // sorted
   std::vector<std::pair<std::u16string, std::u16string>> mended;  // sorted
 };
 
@@ -192,11 +197,16 @@ Layer possessive() {
   add(layer, u"ЫңЫз", consonants);
   add(layer, u"ңЫз", vowels, 3);
   add(layer, u"ЫмА", consonants, 3);
+  add(layer, u"мА", loaned, 4);
+  add(layer, u"мА", vowels, known_only);
   add(layer, u"ЫңА", consonants, 3);
+  add(layer, u"ңА", vowels, 4);
   add(layer, u"Ым", consonants, 3);
   add(layer, u"м", wide, 4);
+  add(layer, u"м", vowels, known_only);
   add(layer, u"Ың", consonants, 3);
   add(layer, u"ң", wide, 4);
+  add(layer, u"ң", vowels, known_only);
   add(layer, u"сЫн", vowels, 3);
   add(layer, u"Ын", consonants, 3);
   add(layer, u"сЫ", vowels, 3);
@@ -212,29 +222,27 @@ Layer plural() {
   return layer;
 }
 
+std::vector<std::u16string> words_of(Letters text) {
+  std::vector<std::u16string> words(1);
+  for (const char16_t letter : text) {
+    if (letter > u' ') {
+      words.back() += letter;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
 Rules make(bool folded) {
-  Rules rules{{predicate(), cases(), possessive(), plural()}, {}, {}, {}};
-  // Countries in -стан, loans, and words of its own: where they end, or one letter further, no suffix begins.
-  rules.whole = {u"қазақстан", u"өзбекстан", u"тәжікстан",  u"қырғызстан", u"түрікменстан", u"пәкістан", u"ауғанстан",
-                 u"үндістан",  u"татарстан", u"дағыстан",   u"түркістан",  u"башқұртстан",  u"тендер",   u"гендер",
-                 u"вендер",    u"команда",   u"аренда",     u"веранда",    u"пропаганда",   u"почта",    u"нота",
-                 u"домен",     u"экзамен",   u"феномен",    u"регион",     u"телефон",      u"вагон",    u"аукцион",
-                 u"миллион",   u"магазин",   u"план",       u"экран",      u"басқа",        u"қысқа",    u"тағы",
-                 u"арқылы",    u"туралы",    u"бойынша",    u"үшін",       u"дейін",        u"кейін",    u"енді",
-                 u"бірге",     u"қазір",     u"төмен",      u"мекен",      u"дүкен",        u"маман",    u"заман",
-                 u"орман",     u"сан",       u"жан",        u"хан",        u"мән",          u"қан",      u"ән",
-                 u"адам",      u"қоғам",     u"бағдарлама", u"астана",     u"ғалым",        u"маусым",   u"жолдас",
-                 u"отандас",   u"замандас",  u"ауылдас",    u"қарындас",   u"серіктес",     u"әріптес",  u"пікірлес",
-                 u"тілектес"};
-  // Stems of two letters that take a possessive vowel.
-  rules.short_stems = {u"ел", u"үй", u"іс", u"ұл", u"ой", u"ай", u"ат", u"ер", u"өз", u"ар", u"от", u"ас"};
-  // The narrow vowel that a possessive drops comes back.
-  rules.mended = {{u"халқ", u"халық"}, {u"орн", u"орын"},   {u"мұрн", u"мұрын"}, {u"ерн", u"ерін"},
-                  {u"ауз", u"ауыз"},   {u"мойн", u"мойын"}, {u"қойн", u"қойын"}, {u"қарн", u"қарын"},
-                  {u"көрк", u"көрік"}, {u"бөрк", u"бөрік"}, {u"даус", u"дауыс"}, {u"көңл", u"көңіл"},
-                  {u"құлқ", u"құлық"}, {u"әрп", u"әріп"},   {u"парқ", u"парық"}, {u"нарқ", u"нарық"},
-                  {u"ерк", u"ерік"},   {u"қауп", u"қауіп"}, {u"ырқ", u"ырық"},   {u"қалп", u"қалып"}};
-  for (const auto& [broken, mended] : rules.mended) rules.whole.push_back(mended);
+  Rules rules{{predicate(), cases(), possessive(), plural()}, {}, {}};
+  rules.nouns = words_of(kazakh_nouns);
+  const auto dropped = words_of(kazakh_dropped_vowels);
+  for (std::size_t at = 0; at + 1 < dropped.size(); at += 2) {
+    rules.nouns.push_back(dropped[at]);
+    rules.mended.emplace_back(dropped[at + 1], dropped[at]);
+  }
   if (folded) {
     for (auto& layer : rules.layers) {
       for (auto& suffix : layer.suffixes) {
@@ -242,8 +250,7 @@ Rules make(bool folded) {
         suffix.harmony = Harmony::none;
       }
     }
-    for (auto& word : rules.whole) fold(word);
-    for (auto& word : rules.short_stems) fold(word);
+    for (auto& noun : rules.nouns) fold(noun);
     for (auto& [broken, whole] : rules.mended) {
       fold(broken);
       fold(whole);
@@ -256,8 +263,6 @@ Rules make(bool folded) {
       if (layer.ends.find(suffix.letters.back()) == Letters::npos) layer.ends += suffix.letters.back();
     }
   }
-  std::sort(rules.whole.begin(), rules.whole.end());
-  std::sort(rules.short_stems.begin(), rules.short_stems.end());
   std::sort(rules.mended.begin(), rules.mended.end());
   return rules;
 }
@@ -271,11 +276,16 @@ bool holds(const List& list, Letters word) {
 
 class Stemmer {
  public:
-  explicit Stemmer(bool folded) : rules_(make(folded)), folded_(folded) {}
+  explicit Stemmer(bool folded) : rules_(make(folded)), folded_(folded) {
+    // As repair() leaves them, so that `хаб` is known as what `хабы` comes to.
+    for (auto& noun : rules_.nouns) repair(noun);
+    std::sort(rules_.nouns.begin(), rules_.nouns.end());
+  }
 
   // Round after round until nothing comes off: only so is the stem of a stem itself.
   void stem(std::u16string& word) const {
     for (bool changed = true; changed;) {
+      if (become_known(word)) return;
       changed = false;
       for (const Layer& layer : rules_.layers) changed = strip(word, layer) || changed;
       changed = repair(word) || changed;
@@ -283,24 +293,59 @@ class Stemmer {
   }
 
  private:
+  // The longest known noun that this can be a form of, with at most one suffix of each layer. Longer is likelier: қысым
+  // is pressure before it is `my winter`.
+  bool become_known(std::u16string& word) const {
+    std::u16string found;
+    std::size_t longest = 0;
+    const auto look = [&](const auto& self, Letters rest, std::size_t from) -> void {
+      if (rest.size() <= longest) return;
+      std::u16string noun(rest);
+      if (!holds(rules_.nouns, noun)) repair(noun);
+      if (holds(rules_.nouns, noun)) {
+        found = noun;
+        longest = rest.size();
+        return;
+      }
+      for (; from < rules_.layers.size(); ++from) {
+        if (rules_.layers[from].ends.find(rest.back()) == Letters::npos) continue;
+        for (const Suffix& suffix : rules_.layers[from].suffixes) {
+          if (!rest.ends_with(suffix.letters)) continue;
+          const Letters shorter = rest.substr(0, rest.size() - suffix.letters.size());
+          if (shorter.size() >= 2 && agrees(shorter, suffix)) self(self, shorter, from + 1);
+        }
+      }
+    };
+    look(look, word, 0);
+    if (longest == 0) return false;
+    word = found;
+    return true;
+  }
+
   bool strip(std::u16string& word, const Layer& layer) const {
     if (word.empty() || layer.ends.find(word.back()) == Letters::npos) return false;
     for (const Suffix& suffix : layer.suffixes) {
       if (!Letters(word).ends_with(suffix.letters)) continue;
       const Letters rest = Letters(word).substr(0, word.size() - suffix.letters.size());
-      if (!fits(rest, suffix)) continue;
-      if (holds(rules_.whole, word)) return false;
-      if (holds(rules_.whole, Letters(word).substr(0, rest.size() + 1))) continue;
+      if (rest.size() < suffix.least || is_own_end(rest, suffix) || !agrees(rest, suffix)) continue;
       word.resize(rest.size());
       return true;
     }
     return false;
   }
 
-  bool fits(Letters rest, const Suffix& suffix) const {
-    if (rest.size() < suffix.least &&
-        !(rest.size() == 2 && suffix.letters.size() == 1 && holds(rules_.short_stems, rest)))
-      return false;
+  // Whether an unknown noun that ends in this vowel and the consonant of the suffix is likelier than one in the vowel:
+  // жең-іс, өндір-іс, though оқу-шы and жар-ғы; and миллион, диплом, since nothing but a few loans ends in о.
+  static bool is_own_end(Letters rest, const Suffix& suffix) {
+    const char16_t begins = suffix.letters.front();
+    const char16_t last = rest.back();
+    if (last == u'о') return suffix.letters != u"мен" && Letters(u"смнң").find(begins) != Letters::npos;
+    return begins == u'с' && (last == u'ы' || last == u'і' || last == u'и') &&
+           Letters(u"шғгқк").find(rest[rest.size() - 2]) == Letters::npos;
+  }
+
+  // By sound and by vowel harmony.
+  bool agrees(Letters rest, const Suffix& suffix) const {
     const auto vowel = std::find_if(rest.rbegin(), rest.rend(), is_vowel);
     if (vowel == rest.rend()) return false;
     char16_t last = rest.back();

@@ -7,8 +7,9 @@
 
 namespace techhub::search {
 
-// The stem of one word in lower case. A stem has none itself: stem(stem(x)) == stem(x), so that a word whose own end
-// looks like a suffix keeps together with its forms.
+// The stem of one word in lower case: the noun that it is a form of where that is known (kazakh_nouns.hpp), else what
+// the rules leave. A stem has none itself: stem(stem(x)) == stem(x), so that a word whose own end looks like a suffix
+// keeps together with its forms.
 [[nodiscard]] std::string kazakh_stem(std::string_view word);
 
 // The word as a Russian keyboard types it: а for ә, г for ғ, к for қ, н for ң, о for ө, у for ұ and ү, и for і, х for

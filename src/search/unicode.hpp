@@ -14,9 +14,9 @@ namespace techhub::search {
 // Bytes that are no UTF-8 divide too.
 void break_words(std::string_view text, const std::function<void(std::size_t begin, std::size_t end)>& visit);
 
-// NFKC with case folding; ё, ѐ and ѝ as е and и; stress marks of Cyrillic and the second dot of İ dropped; decimal digits
-// of every script, and the comma between digits, as ASCII; every apostrophe as U+0027. Never longer than `longest_word`
-// code points.
+// NFKC with case folding; ё, ѐ and ѝ as е and и; stress marks of Cyrillic and the second dot of İ dropped; decimal
+// digits of every script, and the comma between digits, as ASCII; every apostrophe as U+0027. Never longer than
+// `longest_word` code points.
 [[nodiscard]] std::string normal_word(std::string_view piece);
 
 }  // namespace techhub::search
