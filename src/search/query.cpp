@@ -28,7 +28,12 @@ bool is_function_word(std::string_view word) {
 bool is_quote(char32_t c) noexcept {
   return c == U'"' || c == U'«' || c == U'»' || c == U'“' || c == U'”' || c == U'„';
 }
-bool is_space(char32_t c) noexcept { return c <= U' ' || c == U'\u00A0'; }
+bool is_space(char32_t c) {
+  if (c <= U' ') return true;
+  std::string one;
+  utf8::append(one, c);
+  return is_blank(one);
+}
 
 void keep(std::vector<std::string>& list, std::string term) {
   if (std::find(list.begin(), list.end(), term) == list.end()) list.push_back(std::move(term));

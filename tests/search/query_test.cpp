@@ -113,6 +113,15 @@ TEST_CASE("a query is what it looks like") {
            {"title:", ""},
            {"title :x", "title x"},
            {"title:-x", "title:x"},
+           // Every white space of Unicode: an em space, an ideographic one, a narrow no-break space, a line separator.
+           {"g\xE2\x80\x83"
+            "b\xE3\x80\x80"
+            "c\xE2\x80\xAF"
+            "d\xE2\x80\xA8"
+            "e\xC2\x85"
+            "f",
+            "g b c d e f"},
+           {"-g\xE3\x80\x80-b c*\xE2\x80\x83title:d", "-g -b c* title:d"},
            // Function words.
            {"грант для стартапов", "грант стартапов"},
            {"для и в", "для и в"},
