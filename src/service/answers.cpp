@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "service/condition.hpp"
+#include "service/field_check.hpp"
 #include "service/question.hpp"
 #include "service/reasons.hpp"
 #include "techhub/schema/reasons.hpp"
@@ -49,6 +50,20 @@ class Form {
   [[nodiscard]] std::optional<std::size_t> find(std::string_view key) const {
     const auto found = places_.find(key);
     return found == places_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  // Whether conditions ask about each field.
+  [[nodiscard]] std::vector<bool> asked_about() const {
+    std::vector<bool> asked(size(), false);
+    for (const auto& one : asked_) {
+      for (const auto* rule : {&one.visible_if, &one.required_if}) {
+        if (!rule->condition) continue;
+        for (const auto& key : rule->condition->fields()) {
+          if (const auto place = find(key)) asked[*place] = true;
+        }
+      }
+    }
+    return asked;
   }
 
   // The fields in an order in which each comes after those that its conditions ask about. Those that stand in a circle,
@@ -101,6 +116,11 @@ class Judge {
   Judge(std::span<const HubFormField> fields, bool ahead) : form_(fields), by_key_(form_.size()) {
     std::size_t circle = 0;
     order_ = form_.order(circle);
+    const auto asked = form_.asked_about();
+    meaning_of_.assign(form_.size(), none);
+    for (std::size_t i = 0; i < form_.size(); ++i) {
+      if (asked[i]) meaning_of_[i] = meanings_++;
+    }
     std::iota(by_key_.begin(), by_key_.end(), std::size_t{0});
     std::stable_sort(by_key_.begin(), by_key_.end(), [this](std::size_t a, std::size_t b) { return key(a) < key(b); });
     if (!ahead) return;
@@ -121,15 +141,18 @@ class Judge {
     const auto given = sort_out(answers, unknown);
     std::vector<bool> shown(form_.size(), false);
     std::vector<bool> required(form_.size(), false);
-    // Of a field that is hidden or whose turn has not come, nothing is known.
-    const Condition::Lookup answer = [&](std::string_view key) -> const Json& {
-      static const Json none;
+    // Of a field that is hidden or whose turn has not come, nothing is known. Each answer is read once.
+    std::vector<Meaning> meanings(meanings_);
+    const Condition::Lookup meaning = [&](std::string_view key) -> const Meaning& {
+      static const Meaning nothing;
       const auto place = form_.find(key);
-      return place && shown[*place] && given[*place] ? *given[*place] : none;
+      return place ? meanings[meaning_of_[*place]] : nothing;
     };
     for (const auto i : order_) {
-      shown[i] = holds(form_[i].visible_if, answer, true);
-      required[i] = shown[i] && (form_[i].field->required || holds(form_[i].required_if, answer, false));
+      shown[i] = holds(form_[i].visible_if, meaning, true);
+      required[i] = shown[i] && (form_[i].field->required || holds(form_[i].required_if, meaning, false));
+      if (shown[i] && given[i] && meaning_of_[i] != none)
+        meanings[meaning_of_[i]] = Meaning(question_of(*form_[i].field), *given[i]);
     }
     for (std::size_t i = 0; i < form_.size(); ++i) {
       if (!shown[i]) continue;
@@ -140,7 +163,7 @@ class Judge {
         add(result.problems, field.key, reason::required);
       }
     }
-    for (const auto key : unknown) add(result.problems, std::string(key.substr(0, 64)), reason::unknown_field);
+    for (const auto key : unknown) add(result.problems, std::string(start_of(key)), reason::unknown_field);
     result.kept = Json::object_of(keep(given, shown));
     return result;
   }
@@ -185,7 +208,11 @@ class Judge {
     return kept;
   }
 
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
   Form form_;
+  std::vector<std::size_t> meaning_of_;  // of each field, its place among the meanings that conditions ask for
+  std::size_t meanings_ = 0;
   std::vector<std::size_t> order_;
   std::vector<std::size_t> by_key_;
   std::vector<Asking> ahead_;  // of each field, or of none
@@ -214,30 +241,50 @@ Answers CompiledForm::validate(const Json& answers, Answering answering) const {
   return parts_->judge.judge(answers, answering);
 }
 
+namespace {
+
+void check_rules(const Form& form, std::size_t place, std::vector<Problem>& problems) {
+  const auto& field = *form[place].field;
+  check_question(question_of(field), field.key, problems);
+  if (form.find(field.key) != place) add(problems, field.key, key_twice, field.key);
+  for (const auto& [name, rule] :
+       {std::pair{"visible_if", &form[place].visible_if}, std::pair{"required_if", &form[place].required_if}}) {
+    if (!rule->is_set) continue;
+    const std::string at = field.key + ".rules." + name;
+    const auto type_of = [&form](std::string_view key) -> std::optional<HubFormFieldType> {
+      const auto asked = form.find(key);
+      if (!asked) return std::nullopt;
+      return question_of(*form[*asked].field).type;
+    };
+    if (!rule->condition || !rule->condition->has_right_bounds(type_of)) add(problems, at, bad_condition);
+    if (!rule->condition) continue;
+    const std::set<std::string_view> asked(rule->condition->fields().begin(), rule->condition->fields().end());
+    for (const auto key : asked) {
+      if (!form.find(key)) add(problems, at, unknown_field_asked, start_of(key));
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Problem> check_fields(std::span<const HubFormField> fields) {
   std::vector<Problem> problems;
   const Form form(fields);
-  for (std::size_t i = 0; i < form.size(); ++i) {
-    const auto& field = *form[i].field;
-    check_question(question_of(field), field.key, problems);
-    if (form.find(field.key) != i) add(problems, field.key, key_twice, field.key);
-    for (const auto& [name, rule] :
-         {std::pair{"visible_if", &form[i].visible_if}, std::pair{"required_if", &form[i].required_if}}) {
-      if (!rule->is_set) continue;
-      const std::string place = field.key + ".rules." + name;
-      if (!rule->condition) {
-        add(problems, place, bad_condition);
-        continue;
-      }
-      std::set<std::string_view> asked(rule->condition->fields().begin(), rule->condition->fields().end());
-      for (const auto key : asked) {
-        if (!form.find(key)) add(problems, place, unknown_field_asked, key.substr(0, 64));
-      }
-    }
-  }
+  for (std::size_t i = 0; i < form.size(); ++i) check_rules(form, i, problems);
   std::size_t circle = 0;
   const auto order = form.order(circle);
   for (std::size_t i = circle; i < order.size(); ++i) add(problems, form[order[i]].field->key, conditions_in_circle);
+  return problems;
+}
+
+std::vector<Problem> check_field(std::span<const HubFormField> fields, std::size_t place) {
+  std::vector<Problem> problems;
+  const Form form(fields);
+  check_rules(form, place, problems);
+  std::size_t circle = 0;
+  const auto order = form.order(circle);
+  if (std::find(order.begin() + static_cast<std::ptrdiff_t>(circle), order.end(), place) != order.end())
+    add(problems, fields[place].key, conditions_in_circle);
   return problems;
 }
 

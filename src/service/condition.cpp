@@ -6,21 +6,6 @@
 namespace techhub::service {
 namespace {
 
-// A list of choices holds what any of them is.
-bool is_one_of(const Json& answer, const Json& wanted) {
-  if (answer.is_array()) {
-    return std::any_of(answer.items().begin(), answer.items().end(), [&](const Json& one) { return one == wanted; });
-  }
-  return answer == wanted;
-}
-
-// -1, 0, 1; dates and times are compared as their ISO text. Nothing for what has no order.
-std::optional<int> order(const Json& a, const Json& b) {
-  if (a.is_number() && b.is_number()) return (a.as_double() > b.as_double()) - (a.as_double() < b.as_double());
-  if (a.is_string() && b.is_string()) return (a.as_string() > b.as_string()) - (a.as_string() < b.as_string());
-  return std::nullopt;
-}
-
 bool is_scalar(const Json& json) { return json.is_string() || json.is_number() || json.is_bool(); }
 
 }  // namespace
@@ -64,20 +49,41 @@ bool Condition::holds(const Json& json, const Lookup& answer) {
   if (const Json* parts = json.find("any"))
     return std::any_of(parts->items().begin(), parts->items().end(), part_holds);
 
-  const Json& given = answer(json["field"].as_string());
+  const Meaning& given = answer(json["field"].as_string());
   return std::all_of(json.members().begin(), json.members().end(), [&](const Json::Member& member) {
     const auto& [word, value] = member;
     if (word == "field") return true;
-    if (word == "filled") return !given.is_null() == value.as_bool();
-    if (given.is_null()) return false;
-    if (word == "equals") return is_one_of(given, value);
+    if (word == "filled") return given.is_answer() == value.as_bool();
+    if (word == "equals") return given.is(value);
     if (word == "in") {
       return std::any_of(value.items().begin(), value.items().end(),
-                         [&](const Json& wanted) { return is_one_of(given, wanted); });
+                         [&](const Json& wanted) { return given.is(wanted); });
     }
-    const auto found = order(given, value);
+    const auto found = given.order(value);
     return found && (word == "at_least" ? *found >= 0 : *found <= 0);
   });
+}
+
+bool Condition::has_right_bounds(const Json& json, const TypeOf& type) {
+  const auto part_has = [&](const Json& part) { return has_right_bounds(part, type); };
+  if (const Json* part = json.find("not")) return part_has(*part);
+  for (const auto* word : {"all", "any"}) {
+    if (const Json* parts = json.find(word)) return std::all_of(parts->items().begin(), parts->items().end(), part_has);
+  }
+  const auto asked = type(json["field"].as_string());
+  return !asked || std::all_of(json.members().begin(), json.members().end(), [&](const Json::Member& member) {
+    const auto& [word, value] = member;
+    return (word != "at_least" && word != "at_most") || Meaning::is_bound(*asked, value);
+  });
+}
+
+std::vector<std::string> Condition::asked_by(const Json& rules) {
+  std::vector<std::string> keys;
+  for (const auto* rule : {"visible_if", "required_if"}) {
+    const auto condition = parse(rules[rule]);
+    if (condition) keys.insert(keys.end(), condition->fields_.begin(), condition->fields_.end());
+  }
+  return keys;
 }
 
 }  // namespace techhub::service

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "techhub/value/json.hpp"
+#include "service/meaning.hpp"
 
 namespace techhub::service {
 
@@ -23,14 +23,20 @@ class Condition {
   [[nodiscard]] static std::optional<Condition> parse(const Json& json);
   // The fields that it asks about, in order, perhaps more than once.
   [[nodiscard]] const std::vector<std::string>& fields() const noexcept { return fields_; }
-  // `answer` gives a field's answer, null when there is none or the field is hidden.
-  using Lookup = std::function<const Json&(std::string_view field)>;
+  // The same of both conditions in the rules of a field.
+  [[nodiscard]] static std::vector<std::string> asked_by(const Json& rules);
+  // `answer` gives what a field's answer means, of no answer when the field is hidden.
+  using Lookup = std::function<const Meaning&(std::string_view field)>;
   [[nodiscard]] bool holds(const Lookup& answer) const { return holds(json_, answer); }
+  // Whether each bound is one that answers of its field's type can reach. Nothing stands for a field that is unknown.
+  using TypeOf = std::function<std::optional<HubFormFieldType>(std::string_view field)>;
+  [[nodiscard]] bool has_right_bounds(const TypeOf& type) const { return has_right_bounds(json_, type); }
 
  private:
   Condition() = default;
   bool read(const Json& json, std::size_t depth);
   [[nodiscard]] static bool holds(const Json& json, const Lookup& answer);
+  [[nodiscard]] static bool has_right_bounds(const Json& json, const TypeOf& type);
 
   Json json_;  // read() has seen every part of it
   std::vector<std::string> fields_;

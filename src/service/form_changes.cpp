@@ -3,6 +3,9 @@
 #include "techhub/service/form_changes.hpp"
 
 #include <algorithm>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "service/condition.hpp"
 #include "service/form_change_reasons.hpp"
@@ -24,47 +27,32 @@ bool is_wider(Type before, Type after) {
   return before == Type::integer && after == Type::number;
 }
 
-bool asks_about(const HubFormField& field, const std::string& key) {
-  for (const auto rule : {"visible_if", "required_if"}) {
-    const auto condition = Condition::parse(field.rules[rule]);
-    if (!condition) continue;
-    const auto& keys = condition->fields();
-    if (std::find(keys.begin(), keys.end(), key) != keys.end()) return true;
-  }
-  return false;
-}
-
-// -1, 0, 1 for limits of one type: numbers, dates or times.
-int order(Type type, const Json& a, const Json& b) {
-  const auto compared = [](const auto& left, const auto& right) { return (left > right) - (left < right); };
-  if (type == Type::date) {
-    const auto left = Date::parse(a.as_string());
-    const auto right = Date::parse(b.as_string());
-    return left && right ? compared(left.assume_value(), right.assume_value()) : a != b;
-  }
-  if (type == Type::datetime) {
-    const auto left = Time::parse(a.as_string());
-    const auto right = Time::parse(b.as_string());
-    return left && right ? compared(left.assume_value(), right.assume_value()) : a != b;
-  }
-  return compared(a.as_double(), b.as_double());
+// Fields by their keys; the first of those that share one.
+std::unordered_map<std::string_view, const HubFormField*> by_key(std::span<const HubFormField> fields) {
+  std::unordered_map<std::string_view, const HubFormField*> all;
+  for (const auto& field : fields) all.emplace(field.key, &field);
+  return all;
 }
 
 class Comparison {
  public:
   Comparison(std::span<const HubFormField> before, std::span<const HubFormField> after)
-      : before_(before), after_(after) {}
+      : before_(before), after_(after), were_(by_key(before)), are_(by_key(after)) {
+    for (const auto& field : after) {
+      for (auto& key : Condition::asked_by(field.rules)) asked_.insert(std::move(key));
+    }
+  }
 
   std::vector<FormChange> changes() {
     for (const auto& field : before_) {
-      if (const auto* now = find(after_, field.key)) {
-        compare_fields(field, *now);
+      if (const auto now = are_.find(field.key); now != are_.end()) {
+        compare_fields(field, *now->second);
       } else {
         add(field.key, false, field_removed);
       }
     }
     for (const auto& field : after_) {
-      if (find(before_, field.key)) continue;
+      if (were_.contains(field.key)) continue;
       const bool optional = !field.required && field.rules["required_if"].is_null();
       add(field.key, optional, optional ? field_added : required_field_added);
     }
@@ -72,11 +60,6 @@ class Comparison {
   }
 
  private:
-  static const HubFormField* find(std::span<const HubFormField> fields, const std::string& key) {
-    const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& one) { return one.key == key; });
-    return found == fields.end() ? nullptr : &*found;
-  }
-
   void add(const std::string& place, bool safe, const Reason& reason, std::string_view argument = {}) {
     changes_.push_back({place, std::string(reason.code), safe, reason.text(argument)});
   }
@@ -94,9 +77,7 @@ class Comparison {
   // none asks about. Shown more, or otherwise, it meets answers that nobody checked.
   void visibility(const HubFormField& was, const HubFormField& now) {
     if (was.rules["visible_if"] == now.rules["visible_if"]) return;
-    const bool asked =
-        std::any_of(after_.begin(), after_.end(), [&](const auto& field) { return asks_about(field, now.key); });
-    const bool safe = was.rules["visible_if"].is_null() && !asked;
+    const bool safe = was.rules["visible_if"].is_null() && !asked_.contains(now.key);
     add(now.key, safe, safe ? hidden_more : shown_otherwise);
   }
 
@@ -124,7 +105,7 @@ class Comparison {
   void rules(const Question& was, const Question& now, const std::string& place) {
     const Json& old_rules = *was.rules;
     const Json& new_rules = *now.rules;
-    for (const std::string_view rule : {"min", "max", "min_length", "max_length", "pattern"}) {
+    for (const std::string_view rule : {"min", "max", "min_length", "max_length", "pattern", "content_types"}) {
       const Json& old_rule = old_rules[rule];
       const Json& new_rule = new_rules[rule];
       if (old_rule == new_rule) continue;
@@ -133,19 +114,28 @@ class Comparison {
         safe = new_rule.as_integer() >= std::min(old_rule.as_integer(max_text), max_text);
       } else if (!safe && rule == "min_length") {
         safe = new_rule.as_integer() <= old_rule.as_integer();
+      } else if (!safe && rule == "content_types" && !old_rule.is_null()) {
+        safe = are_covered(old_rule, Demands(now).content_types);
       } else if (!safe && rule != "pattern" && !old_rule.is_null()) {
-        const int moved = order(now.type, new_rule, old_rule);
+        const int moved = order_of_limits(now.type, new_rule, old_rule);
         safe = rule == "min" ? moved <= 0 : moved >= 0;
       }
       add(place, safe, safe ? rule_loosened : rule_tightened, rule);
     }
   }
 
+  static bool are_covered(const Json& were, const std::vector<std::string>& now) {
+    return std::all_of(were.items().begin(), were.items().end(),
+                       [&](const Json& one) { return is_covered(now, one.as_string()); });
+  }
+
   // What one list holds and the other lacks.
   static std::string missing(const std::vector<Json>& from, const std::vector<Json>& in) {
+    std::set<const Json*, ValueLess> held;
+    for (const Json& value : in) held.insert(&value);
     std::string all;
     for (const Json& value : from) {
-      if (std::find(in.begin(), in.end(), value) != in.end()) continue;
+      if (held.contains(&value)) continue;
       all += (all.empty() ? "" : ", ") + (value.is_string() ? std::string(value.as_string()) : value.dump());
     }
     return all;
@@ -185,6 +175,9 @@ class Comparison {
 
   std::span<const HubFormField> before_;
   std::span<const HubFormField> after_;
+  std::unordered_map<std::string_view, const HubFormField*> were_;
+  std::unordered_map<std::string_view, const HubFormField*> are_;
+  std::unordered_set<std::string> asked_;  // by conditions of `after`
   std::vector<FormChange> changes_;
 };
 

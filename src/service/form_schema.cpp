@@ -3,10 +3,12 @@
 #include "techhub/service/form_schema.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <charconv>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "service/condition.hpp"
+#include "service/portable_amount.hpp"
 #include "service/portable_pattern.hpp"
 #include "service/question.hpp"
 
@@ -51,6 +53,15 @@ Json combined(std::string_view word, Json::Array schemas) {
 // The key is there, with an answer.
 Json given(std::string_view key) { return member(key, no(defined("blank"))).set("required", Json::array({key})); }
 
+// A number, or a decimal as text, as JSON holds it.
+Json number_of(const Json& value) {
+  if (value.is_number()) return value;
+  if (auto whole = Json::parse(value.as_string())) return std::move(whole).value();
+  double read = 0;
+  std::from_chars(value.as_string().data(), value.as_string().data() + value.as_string().size(), read);
+  return read;
+}
+
 Json blank() {
   return Json::object(
       {{"anyOf", Json::array({of_type("null"), of_type("string").set("pattern", whole(white_space)),
@@ -58,17 +69,54 @@ Json blank() {
        {"$comment", "no answer"}});
 }
 
-Json condition(const Json& json) {
-  const auto parts = [](const Json& list) {
+using Types = std::unordered_map<std::string_view, Type>;
+
+// Answers that are one of these values.
+Json one_of(Type type, const Json& values) {
+  const Json listed = Json::object({{"enum", values}});
+  if (type == Type::file)
+    return combined("anyOf",
+                    {listed, member("path", listed).set("type", "object").set("required", Json::array({"path"}))});
+  if (type != Type::money) return combined("anyOf", {listed, of_type("array").set("contains", listed)});
+  Json::Array ways;
+  for (const Json& value : values.items()) {
+    const auto amount = decimal_of(value);
+    if (!amount) continue;
+    ways.push_back(Json::object({{"const", number_of(value)}}));
+    ways.push_back(of_type("string").set("pattern", amount_pattern(*amount)));
+  }
+  return combined("anyOf", std::move(ways));
+}
+
+// Answers that do not lie beyond the bound, which is of the field's type.
+Json within(Type type, std::string_view word, const Json& bound) {
+  const bool at_least = word == "at_least";
+  if (type == Type::money) {
+    const auto amount = decimal_of(bound).value_or(Decimal{});
+    return combined("anyOf", {of_type("number").set(at_least ? "minimum" : "maximum", number_of(bound)),
+                              of_type("string").set("pattern", at_least ? amount_at_least_pattern(amount)
+                                                                        : amount_at_most_pattern(amount))});
+  }
+  if (bound.is_number()) return of_type("number").set(at_least ? "minimum" : "maximum", bound);
+  const auto text = bound.as_string();
+  Json schema = of_type("string").set("pattern", at_least ? at_least_pattern(text) : at_most_pattern(text));
+  if (type != Type::file) return schema;
+  Json named = member("path", schema).set("type", "object").set("required", Json::array({"path"}));
+  return combined("anyOf", {std::move(schema), std::move(named)});
+}
+
+Json condition(const Json& json, const Types& types) {
+  const auto parts = [&types](const Json& list) {
     Json::Array all;
-    for (const Json& part : list.items()) all.push_back(condition(part));
+    for (const Json& part : list.items()) all.push_back(condition(part, types));
     return all;
   };
-  if (const Json* part = json.find("not")) return no(condition(*part));
+  if (const Json* part = json.find("not")) return no(condition(*part, types));
   if (const Json* list = json.find("all")) return combined("allOf", parts(*list));
   if (const Json* list = json.find("any")) return combined("anyOf", parts(*list));
 
   const auto key = json["field"].as_string();
+  const Type type = types.at(key);
   const Json answered = defined("answered_" + std::string(key));
   Json::Array all;
   for (const auto& [word, value] : json.members()) {
@@ -77,20 +125,27 @@ Json condition(const Json& json) {
       all.push_back(value.as_bool() ? answered : no(answered));
       continue;
     }
-    Json answer;
-    if (word == "equals" || word == "in") {
-      answer = Json::object({{"enum", word == "in" ? value : Json::array({value})}});
-      answer = combined("anyOf", {answer, of_type("array").set("contains", answer)});
-    } else if (value.is_number()) {
-      answer = of_type("number").set(word == "at_least" ? "minimum" : "maximum", value);
-    } else {
-      const auto bound = value.as_string();
-      answer = of_type("string").set("pattern", word == "at_least" ? at_least_pattern(bound) : at_most_pattern(bound));
-    }
+    Json answer = word == "equals" ? one_of(type, Json::array({value}))
+                  : word == "in"   ? one_of(type, value)
+                                   : within(type, word, value);
     all.push_back(answered);
     all.push_back(member(key, std::move(answer)));
   }
   return combined("allOf", std::move(all));
+}
+
+// Whether a condition compares times: one instant is written in every zone, which no pattern reads.
+bool compares_times(const Json& json, const Types& types) {
+  const auto part_compares = [&types](const Json& part) { return compares_times(part, types); };
+  if (const Json* part = json.find("not")) return part_compares(*part);
+  for (const auto* word : {"all", "any"}) {
+    if (const Json* list = json.find(word))
+      return std::any_of(list->items().begin(), list->items().end(), part_compares);
+  }
+  const auto type = types.find(json["field"].as_string());
+  return type != types.end() && type->second == Type::datetime &&
+         std::any_of(json.members().begin(), json.members().end(),
+                     [](const auto& one) { return one.first != "field" && one.first != "filled"; });
 }
 
 // Whether a condition compares with a text that is too long for a pattern.
@@ -207,11 +262,14 @@ class AnswerSchema {
 
   Json money() {
     untold("that a number has at most two decimals");
-    if (!rules_["min"].is_null() || !rules_["max"].is_null()) untold("the bounds of an amount that is text");
     constexpr std::int64_t beyond = 10'000'000'000'000'000;
     Json number = amount(of_type("number").set("exclusiveMinimum", -beyond).set("exclusiveMaximum", beyond));
-    return combined(
-        "anyOf", {std::move(number), of_type("string").set("pattern", whole("-?0*[0-9]{1,16}(?:\\.[0-9]{1,2}0*)?"))});
+    Json::Array patterns{Json::object({{"pattern", whole("-?0*[0-9]{1,16}(?:\\.[0-9]{1,2}0*)?")}})};
+    if (const auto least = decimal_of(rules_["min"]))
+      patterns.push_back(Json::object({{"pattern", amount_at_least_pattern(*least)}}));
+    if (const auto most = decimal_of(rules_["max"]))
+      patterns.push_back(Json::object({{"pattern", amount_at_most_pattern(*most)}}));
+    return combined("anyOf", {std::move(number), with(of_type("string"), std::move(patterns))});
   }
 
   Json day() const {
@@ -231,18 +289,51 @@ class AnswerSchema {
     return schema;
   }
 
+  // A file goes by its path, its hash or both.
   Json file() const {
+    constexpr std::string_view name = "[A-Za-z0-9][A-Za-z0-9!#$&\\-^_.+]{0,126}";
     const Json path = of_type("string").set("maxLength", max_url).set("not", defined("blank"));
     Json size = of_type("integer").set("minimum", 0);
     if (rules_["max"].is_number()) size.set("maximum", rules_["max"]);
+    Json content_type = of_type("string");
+    const auto allowed = Demands(question_).content_types;
+    if (allowed.empty()) {
+      content_type.set("pattern",
+                       "^(?:" + std::string(name) + "/" + std::string(name) + "|" + std::string(white_space) + ")$");
+    } else {
+      std::string any;
+      for (const auto& one : allowed) any += (any.empty() ? "" : "|") + any_case(one, name);
+      content_type.set("pattern", whole(any));
+    }
     const Json members = Json::object({{"path", path},
+                                       {"sha256", of_type("string").set("pattern", whole("[0-9a-f]{64}"))},
                                        {"name", of_type("string")},
-                                       {"content_type", of_type("string")},
+                                       {"content_type", std::move(content_type)},
                                        {"size", whole_number(std::move(size))}});
-    return combined("anyOf", {path, of_type("object")
-                                        .set("properties", members)
-                                        .set("required", Json::array({"path"}))
-                                        .set("additionalProperties", false)});
+    Json object = of_type("object").set("properties", members).set("additionalProperties", false);
+    const auto with_members = [](std::initializer_list<Json> keys) {
+      return Json::object({{"required", Json::array(keys)}});
+    };
+    object.set("anyOf", Json::array({with_members({"path"}), with_members({"sha256"})}));
+    if (!allowed.empty()) return object.set("required", Json::array({"content_type"}));
+    return combined("anyOf", {path, std::move(object)});
+  }
+
+  // A content type in upper and lower case; `image/*` is every kind of image.
+  static std::string any_case(std::string_view content_type, std::string_view name) {
+    std::string out;
+    for (const char c : content_type) {
+      if (c == '*') {
+        out += name;
+      } else if (c >= 'a' && c <= 'z') {
+        out += {'[', static_cast<char>(c - 'a' + 'A'), c, ']'};
+      } else if (std::string_view("$^.+").find(c) != std::string_view::npos) {
+        out += {'\\', c};
+      } else {
+        out += c;
+      }
+    }
+    return out;
   }
 
   Json table() const;
@@ -288,66 +379,124 @@ Result<> check(std::span<const HubFormField> fields) {
   return success();
 }
 
-// What a field asks when it is shown.
-Json::Array rules_of(const HubFormField& field) {
-  const Json& visible = field.rules["visible_if"];
-  const Json& required = field.rules["required_if"];
-  const auto when = [](Json::Array conditions, Json then) {
-    return Json::object({{"if", combined("allOf", std::move(conditions))}, {"then", std::move(then)}});
-  };
-  Json::Array shown;
-  if (!visible.is_null()) shown.push_back(condition(visible));
-  Json::Array rules;
-  if (!visible.is_null()) {
-    Json then = member(field.key, answer(question_of(field), field.required));
-    if (field.required) then.set("required", Json::array({field.key}));
-    rules.push_back(when(shown, std::move(then)));
+// A form as its schema tells it.
+class FormSchema {
+ public:
+  explicit FormSchema(std::span<const HubFormField> fields) : fields_(fields) {
+    for (const auto& field : fields) types_.emplace(field.key, question_of(field).type);
+    leave_times();
   }
-  if (!required.is_null() && !field.required) {
-    shown.push_back(condition(required));
+
+  Json make(Language language) {
+    Json::Object properties;
+    Json::Array required;
+    Json::Array rules;
+    for (const auto& field : fields_) {
+      properties.emplace_back(field.key, property(field, language));
+      if (is_always_shown(field) && field.required) required.emplace_back(field.key);
+      add_rules(field, rules);
+    }
+    Json schema = of_type("object");
+    schema.set("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.set("$defs", Json::object_of(definitions()));
+    schema.set("properties", Json::object_of(std::move(properties)));
+    schema.set("additionalProperties", false);
+    if (!required.empty()) schema.set("required", std::move(required));
+    if (!rules.empty()) schema.set("allOf", std::move(rules));
+    return schema;
+  }
+
+ private:
+  static bool is_always_shown(const HubFormField& field) { return field.rules["visible_if"].is_null(); }
+
+  // Which fields are shown by times, or by fields that are: when they are is left to validate().
+  void leave_times() {
+    std::unordered_map<std::string, std::vector<std::string_view>> shown_by;
+    std::vector<std::string_view> next;
+    for (const auto& field : fields_) {
+      const Json& visible = field.rules["visible_if"];
+      const auto condition = Condition::parse(visible);
+      if (!condition) continue;
+      for (const auto& key : condition->fields()) shown_by[key].push_back(field.key);
+      if (compares_times(visible, types_) && left_.emplace(field.key).second) next.push_back(field.key);
+    }
+    while (!next.empty()) {
+      const std::string key(next.back());
+      next.pop_back();
+      for (const auto follower : shown_by[key]) {
+        if (left_.emplace(follower).second) next.push_back(follower);
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_told(const Json& rule) const {
+    const auto condition = Condition::parse(rule);
+    return !compares_times(rule, types_) &&
+           (!condition || std::none_of(condition->fields().begin(), condition->fields().end(),
+                                       [this](const auto& key) { return left_.contains(key); }));
+  }
+
+  [[nodiscard]] Json property(const HubFormField& field, Language language) const {
+    const bool always = is_always_shown(field);
+    Json made = always ? answer(question_of(field), field.required) : Json::object();
+    if (!field.label.is_blank()) made.set("title", field.label.get(language));
+    if (!field.help.is_blank()) made.set("description", field.help.get(language));
+    std::string left = left_.contains(field.key)              ? "when it is shown, and what it asks then"
+                       : !is_told(field.rules["required_if"]) ? "when it is required"
+                                                              : "";
+    if (left.empty()) return made;
+    const auto before = made["$comment"].as_string();
+    left = (before.empty() ? "not told here: " : std::string(before) + "; ") + left;
+    return made.set("$comment", std::move(left));
+  }
+
+  // What a field asks when it is shown.
+  void add_rules(const HubFormField& field, Json::Array& rules) const {
+    if (left_.contains(field.key)) return;
+    const auto when = [](Json::Array conditions, Json then) {
+      return Json::object({{"if", combined("allOf", std::move(conditions))}, {"then", std::move(then)}});
+    };
+    Json::Array shown;
+    if (!is_always_shown(field)) {
+      shown.push_back(condition(field.rules["visible_if"], types_));
+      Json then = member(field.key, answer(question_of(field), field.required));
+      if (field.required) then.set("required", Json::array({field.key}));
+      rules.push_back(when(shown, std::move(then)));
+    }
+    const Json& required = field.rules["required_if"];
+    if (required.is_null() || field.required || !is_told(required)) return;
+    shown.push_back(condition(required, types_));
     rules.push_back(when(std::move(shown), given(field.key)));
   }
-  return rules;
-}
+
+  // Conditions ask about a field through these, so that each condition stands here once however many fields it hides.
+  [[nodiscard]] Json::Object definitions() const {
+    std::unordered_set<std::string> asked;
+    for (const auto& field : fields_) asked.merge(keys_of(field));
+    Json::Object all{{"blank", blank()}};
+    for (const auto& field : fields_) {
+      if (!asked.contains(field.key) || left_.contains(field.key)) continue;
+      Json answered = given(field.key);
+      if (!is_always_shown(field)) answered.set("allOf", Json::array({condition(field.rules["visible_if"], types_)}));
+      all.emplace_back("answered_" + field.key, std::move(answered));
+    }
+    return all;
+  }
+  static std::unordered_set<std::string> keys_of(const HubFormField& field) {
+    const auto keys = Condition::asked_by(field.rules);
+    return {keys.begin(), keys.end()};
+  }
+
+  std::span<const HubFormField> fields_;
+  Types types_;
+  std::unordered_set<std::string> left_;
+};
 
 }  // namespace
 
 Result<Json> answers_schema(std::span<const HubFormField> fields, Language language) {
   TECHHUB_DO(check(fields));
-  std::set<std::string> asked;
-  Json::Object properties;
-  Json::Array required;
-  Json::Array rules;
-  for (const auto& field : fields) {
-    for (const auto rule : {"visible_if", "required_if"}) {
-      const auto read = Condition::parse(field.rules[rule]);
-      if (read) asked.insert(read->fields().begin(), read->fields().end());
-    }
-    const bool always = field.rules["visible_if"].is_null();
-    Json property = always ? answer(question_of(field), field.required) : Json::object();
-    if (!field.label.is_blank()) property.set("title", field.label.get(language));
-    if (!field.help.is_blank()) property.set("description", field.help.get(language));
-    properties.emplace_back(field.key, std::move(property));
-    if (always && field.required) required.emplace_back(field.key);
-    for (auto& rule : rules_of(field)) rules.push_back(std::move(rule));
-  }
-  // Conditions ask about a field through these, so that each condition stands here once however many fields it hides.
-  Json::Object definitions{{"blank", blank()}};
-  for (const auto& field : fields) {
-    if (!asked.contains(field.key)) continue;
-    Json answered = given(field.key);
-    if (const Json& visible = field.rules["visible_if"]; !visible.is_null())
-      answered.set("allOf", Json::array({condition(visible)}));
-    definitions.emplace_back("answered_" + field.key, std::move(answered));
-  }
-  Json schema = of_type("object");
-  schema.set("$schema", "https://json-schema.org/draft/2020-12/schema");
-  schema.set("$defs", Json::object_of(std::move(definitions)));
-  schema.set("properties", Json::object_of(std::move(properties)));
-  schema.set("additionalProperties", false);
-  if (!required.empty()) schema.set("required", std::move(required));
-  if (!rules.empty()) schema.set("allOf", std::move(rules));
-  return schema;
+  return FormSchema(fields).make(language);
 }
 
 }  // namespace techhub::service

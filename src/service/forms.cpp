@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Fields and answers as they are saved. A form with answers never changes: a version is a form of its own.
+#include <algorithm>
+#include <unordered_map>
+
 #include "service/condition.hpp"
+#include "service/field_check.hpp"
 #include "service/parts.hpp"
 #include "service/reasons.hpp"
 #include "service/stored_answers.hpp"
@@ -16,20 +20,12 @@ Result<> check_form_is_open(Change& change, const Value& form) {
   return success();
 }
 
-bool asks_about(const HubFormField& field, std::string_view key) {
-  for (const auto rule : {"visible_if", "required_if"}) {
-    const auto condition = Condition::parse(field.rules[rule]);
-    if (!condition) continue;
-    const auto& keys = condition->fields();
-    if (std::find(keys.begin(), keys.end(), key) != keys.end()) return true;
-  }
-  return false;
-}
-
 Result<> check_field_is_free(Change& change, const Record& field) {
   TECHHUB_TRY(const auto fields, fields_of(change.records(), field.get("hub_form_id")));
   for (const auto& other : fields) {
-    if (other.id.value != as_integer(field.key()) && asks_about(other, field.text("key")))
+    if (other.id.value == as_integer(field.key())) continue;
+    const auto asked = Condition::asked_by(other.rules);
+    if (std::find(asked.begin(), asked.end(), field.text("key")) != asked.end())
       return change.refuse(field_in_use, "key", field.text("key"));
   }
   return success();
@@ -41,6 +37,34 @@ bool is_of_this_change(const Change& change, const Problem& problem, const std::
   if (problem.field == key) return whole || (problem.code == conditions_in_circle.code && change.changes("rules"));
   if (problem.field.starts_with(key + ".options")) return whole || change.changes("options");
   return problem.field.starts_with(key + ".rules") && (whole || change.changes("rules"));
+}
+
+// The field, and after it those of its form that its conditions lead to: the others are nothing to it, and a form that
+// is saved field by field is not read whole each time.
+Result<std::vector<HubFormField>> with_asked(Change& change, HubFormField field) {
+  std::vector<HubFormField> found;
+  found.push_back(std::move(field));
+  if (Condition::asked_by(found.front().rules).empty()) return found;
+  const Table& table = change.table();
+  TECHHUB_TRY(const auto rows,
+              change.records().select(Query{
+                  .table = &table, .filter = Filter::is(table.at("hub_form_id"), change.after().get("hub_form_id"))}));
+  std::unordered_map<std::string_view, const Record*> others;
+  others.reserve(rows.size());
+  for (const Record& row : rows) {
+    if (as_integer(row.key()) != found.front().id.value && row.text("key") != found.front().key)
+      others.emplace(row.text("key"), &row);
+  }
+  for (std::size_t next = 0; next < found.size(); ++next) {
+    for (const auto& key : Condition::asked_by(found[next].rules)) {
+      const auto other = others.find(key);
+      if (other == others.end()) continue;
+      TECHHUB_TRY(auto asked, row_from<HubFormField>(*other->second));
+      found.push_back(std::move(asked));
+      others.erase(other);
+    }
+  }
+  return found;
 }
 
 Result<> check_form_field(Change& change) {
@@ -56,14 +80,8 @@ Result<> check_form_field(Change& change) {
   if (is_null(given.key())) given[0] = std::int64_t{0};  // a new field has no key yet
   TECHHUB_TRY(auto field, row_from<HubFormField>(given));
   const std::string key = field.key;
-  std::vector<HubFormField> fields;
-  // Only conditions look at other fields.
-  if (!field.rules["visible_if"].is_null() || !field.rules["required_if"].is_null()) {
-    TECHHUB_TRY(fields, fields_of(change.records(), row.get("hub_form_id")));
-    std::erase_if(fields, [&](const auto& other) { return other.id.value == field.id.value || other.key == key; });
-  }
-  fields.push_back(std::move(field));
-  auto problems = check_fields(fields);
+  TECHHUB_TRY(const auto fields, with_asked(change, std::move(field)));
+  auto problems = check_field(fields, 0);
   std::erase_if(problems, [&](const Problem& problem) { return !is_of_this_change(change, problem, key); });
   if (problems.empty()) return success();
   Error error = Error(Code::invalid, "the field is wrong").at(change.table().label, "rules");

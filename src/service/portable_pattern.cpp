@@ -69,16 +69,18 @@ class Translation {
     out_ += literal(next());
   }
 
-  // {2}, {2,} or {2,3}; other braces stand for themselves in RE2 and are faults elsewhere.
+  // {2}, {2,} or {2,3}; other braces, {02} among them, stand for themselves in RE2 and are read otherwise elsewhere.
   void count() {
     const auto end = rest_.find('}');
     const auto inside = end == std::string_view::npos ? std::string_view{} : rest_.substr(1, end - 1);
     const auto comma = inside.find(',');
-    const auto digits = [](std::string_view text) {
-      return text.find_first_not_of("0123456789") == std::string_view::npos;
+    // RE2 repeats nothing more than 1000 times.
+    const auto is_count = [](std::string_view text) {
+      return text.find_first_not_of("0123456789") == std::string_view::npos && text.size() <= 4 &&
+             (text.size() < 2 || text.front() != '0');
     };
     const auto least = inside.substr(0, comma);
-    if (least.empty() || !digits(least) || (comma != std::string_view::npos && !digits(inside.substr(comma + 1))))
+    if (least.empty() || !is_count(least) || (comma != std::string_view::npos && !is_count(inside.substr(comma + 1))))
       return give_up();
     out_ += rest_.substr(0, end + 1);
     rest_.remove_prefix(end + 1);

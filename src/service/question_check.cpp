@@ -14,6 +14,7 @@ using Type = HubFormFieldType;
 
 constexpr std::size_t max_options = 1'000;
 constexpr std::size_t max_columns = 50;
+constexpr std::size_t max_content_types = 50;
 
 bool is_key(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
@@ -39,10 +40,15 @@ bool is_length(Type type, const Json& length) {
   return is_text(type) && length.is_integer() && length.as_integer() >= 0;
 }
 
-// Both given and the wrong way round; texts are ISO dates or times.
-template <class Less>
-bool is_reversed(const Json& rules, std::string_view from, std::string_view to, Less less) {
-  return !rules[from].is_null() && !rules[to].is_null() && less(rules[to], rules[from]);
+bool are_content_types(const Json& list) {
+  const auto all = list.items();
+  return !all.empty() && all.size() <= max_content_types &&
+         std::all_of(all.begin(), all.end(), [](const Json& one) { return is_media_type(one.as_string(), true); });
+}
+
+// Both given and the wrong way round.
+bool is_reversed(Type type, const Json& rules, std::string_view from, std::string_view to) {
+  return !rules[from].is_null() && !rules[to].is_null() && order_of_limits(type, rules[to], rules[from]) < 0;
 }
 
 bool are_values(const Json& options) {
@@ -66,14 +72,11 @@ class QuestionCheck {
     if (!rules_.is_object() && !rules_.is_null()) return add(problems_, place_ + ".rules", bad_rule, "rules");
     for (const auto& [rule, value] : rules_.members()) {
       if (!is_right(rule, value))
-        add(problems_, place_ + ".rules." + rule.substr(0, 64), rule == "pattern" ? bad_pattern : bad_rule,
-            rule.substr(0, 64));
+        add(problems_, place_ + ".rules." + std::string(start_of(rule)), rule == "pattern" ? bad_pattern : bad_rule,
+            start_of(rule));
     }
-    const auto less = [](const Json& a, const Json& b) {
-      return a.is_string() ? a.as_string() < b.as_string() : a.as_double() < b.as_double();
-    };
-    if (is_reversed(rules_, "min", "max", less)) add(problems_, place_ + ".rules.max", bad_rule, "max");
-    if (is_reversed(rules_, "min_length", "max_length", less))
+    if (is_reversed(question_.type, rules_, "min", "max")) add(problems_, place_ + ".rules.max", bad_rule, "max");
+    if (is_reversed(Type::integer, rules_, "min_length", "max_length"))
       add(problems_, place_ + ".rules.max_length", bad_rule, "max_length");
   }
 
@@ -83,6 +86,7 @@ class QuestionCheck {
     if (rule == "min" || rule == "max") return is_limit(question_.type, value);
     if (rule == "min_length" || rule == "max_length") return is_length(question_.type, value);
     if (rule == "pattern") return is_text(question_.type) && value.is_string() && Pattern::make(value.as_string());
+    if (rule == "content_types") return question_.type == Type::file && are_content_types(value);
     if (rule == "personal") return value.is_bool();
     return rule == "visible_if" || rule == "required_if";  // of fields only, and checked with the form
   }
@@ -107,7 +111,7 @@ class QuestionCheck {
 
   void column(const Json& column) {
     const Question question = question_of(column);
-    const std::string at = place_ + ".options." + std::string(question.key.substr(0, 64));
+    const std::string at = place_ + ".options." + std::string(start_of(question.key));
     const auto type = column["type"].as_string();
     const auto& words = words_of<Type>;
     if (type == "table" || std::find(words.begin(), words.end(), type) == words.end()) add(problems_, at, bad_options);

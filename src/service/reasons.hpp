@@ -35,6 +35,15 @@ inline constexpr Reason not_url{"bad_url", "Неверный адрес; при�
                                 "Мекенжай қате; мысалы: https://example.kz",
                                 "This is no address; an example: https://example.kz"};
 inline constexpr Reason not_file{"bad_file", "Приложите файл", "Файлды қоса беріңіз", "Attach a file"};
+inline constexpr Reason not_hash{"bad_sha256", "SHA-256 файла: 64 шестнадцатеричные цифры строчными буквами",
+                                 "Файлдың SHA-256 мәні: кіші әріппен 64 он алтылық цифр",
+                                 "The SHA-256 of a file is 64 hexadecimal digits in lower case"};
+inline constexpr Reason not_media_type{"bad_content_type", "Неверный тип содержимого; пример: application/pdf",
+                                       "Мазмұн түрі қате; мысалы: application/pdf",
+                                       "This is no content type; an example: application/pdf"};
+inline constexpr Reason other_content_type{"content_type_not_allowed", "Приложите файл одного из типов: {}",
+                                           "Мына түрлердің бірінің файлын қоса беріңіз: {}",
+                                           "Attach a file of one of these types: {}"};
 
 // Fields of a form.
 inline constexpr Reason bad_key{"bad_key", "Ключ: латинские буквы, цифры и `_`, начинается с буквы, до 64 символов",

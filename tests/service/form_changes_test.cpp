@@ -127,7 +127,7 @@ void mutate(RandomForms& random, std::vector<HubFormField>& fields) {
   HubFormField& field = fields[random.below(fields.size())];
   const bool is_table = field.type.word() == "table";
   const auto loosen = [&](Json& rules) {
-    for (const auto* rule : {"min", "max", "min_length", "max_length", "pattern"}) {
+    for (const auto* rule : {"min", "max", "min_length", "max_length", "pattern", "content_types"}) {
       if (random.chance(50)) rules.remove(rule);
     }
   };

@@ -76,6 +76,10 @@ bool is_left_to_validate(const std::vector<HubFormField>& fields, const Problem&
   const auto key = problem.field.substr(0, problem.field.find('.'));
   const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& one) { return one.key == key; });
   if (found == fields.end()) return false;
+  const Json schema = answers_schema(fields).value();
+  const auto comment = schema["properties"][key]["$comment"].as_string();
+  if (comment.find("when it is shown") != std::string_view::npos) return true;
+  if (comment.find("when it is required") != std::string_view::npos && problem.code == "required") return true;
   std::string type(found->type.word());
   Json rules = found->rules;
   if (const auto last = problem.field.rfind('.'); last != std::string::npos) {
@@ -87,8 +91,7 @@ bool is_left_to_validate(const std::vector<HubFormField>& fields, const Problem&
     }
   }
   if (type == "tin") return problem.code == "bad_tin";
-  if (type == "money")
-    return problem.code == "wrong_type" || problem.code == "too_small" || problem.code == "too_large";
+  if (type == "money") return problem.code == "wrong_type";
   if (type == "datetime") return problem.code == "too_small" || problem.code == "too_large";
   return problem.code == "no_match" && !portable_pattern(rules["pattern"].as_string());
 }
@@ -142,6 +145,69 @@ TEST_CASE("a form with faults has no schema", "[service][forms][schema]") {
   CHECK_FALSE(answers_schema(long_bound));
 }
 
+TEST_CASE("a schema leaves to validate when fields are shown by times", "[service][forms][schema]") {
+  const std::vector<HubFormField> fields{
+      field("t", "datetime"), field("shown", "text", R"({"visible_if": {"field": "a", "filled": true}})", "{}", true),
+      field("a", "integer", R"({"visible_if": {"field": "t", "at_least": "2025-06-02T10:00:00Z"}})"),
+      field("b", "tin", R"({"required_if": {"field": "t", "equals": "2025-06-02T10:00:00Z"}})"),
+      field("c", "text", R"({"required_if": {"field": "t", "filled": true}})")};
+  const Json schema = answers_schema(fields).value();
+  const auto comment = [&](std::string_view key) { return schema["properties"][key]["$comment"].as_string(); };
+  CHECK(comment("a") == "not told here: when it is shown, and what it asks then");
+  CHECK(comment("shown") == comment("a"));
+  CHECK(comment("b") == "not told here: when it is required");
+  CHECK(comment("c") == "");
+  CHECK(schema["allOf"].items().size() == 1);
+}
+
+TEST_CASE("a schema knows amounts that are text and files by their types", "[service][forms][schema]") {
+  const std::vector<HubFormField> fields{
+      field("sum", "money", R"({"min": -12.5, "max": 1000000000000000})"),
+      field("why", "text", R"({"required_if": {"field": "sum", "at_least": 1000000}})"),
+      field("zero", "text", R"({"required_if": {"field": "sum", "equals": "0.00"}})"),
+      field("debt", "text", R"({"required_if": {"field": "sum", "at_most": -0.09}})"),
+      field("scan", "file", R"({"content_types": ["application/vnd.ms-excel", "image/*"], "max": 10})"),
+      field("any", "file"),
+      field("odd", "text", R"({"pattern": "a{01}"})")};
+  Json::Array sums;
+  for (const char* sum : {"2000000.00",
+                          "1000000",
+                          "999999.99",
+                          "0999999.990",
+                          "1000000.01",
+                          "0.0",
+                          "-0",
+                          "-0.1",
+                          "-0.09",
+                          "-00.090",
+                          "-0.08",
+                          "-12.5",
+                          "-12.51",
+                          "-13",
+                          "1000000000000000",
+                          "1000000000000000.01",
+                          "01000000000000000.00",
+                          "9999999999999999",
+                          "10",
+                          "-9.99"})
+    sums.emplace_back(sum);
+  Asked asked{fields, {}};
+  for (const auto& sum : sums) asked.answers.push_back(Json::object({{"sum", sum}}));
+  for (const char* answers :
+       {R"({"scan": "a"})", R"({"scan": {"path": "a", "content_type": "IMAGE/x-y+z"}})", R"({"odd": "a{01}"})",
+        R"({"scan": {"path": "a", "content_type": "application/vndXms-excel"}})", R"({"scan": {"path": "a"}})",
+        R"({"scan": {"path": "a", "size": 11, "content_type": "application/vnd.ms-excel"}})",
+        R"({"any": {"content_type": "text/html"}})", R"({"any": {"path": "a", "content_type": "text"}})",
+        R"({"any": {"path": "a", "content_type": " "}})", R"({"any": {"path": "a", "sha256": "ab"}})"})
+    asked.answers.push_back(json(answers));
+  asked.answers.push_back(Json::object({{"any", Json::object({{"sha256", std::string(64, '0')}})}}));
+  const auto told = judged({asked});
+  for (std::size_t i = 0; i < asked.answers.size(); ++i) {
+    INFO(asked.answers[i].dump());
+    CHECK(told[0][i] == validate(fields, asked.answers[i]).problems.empty());
+  }
+}
+
 TEST_CASE("patterns are given on only where everybody reads them alike", "[service][forms][schema]") {
   struct Row {
     const char* from;
@@ -162,6 +228,11 @@ TEST_CASE("patterns are given on only where everybody reads them alike", "[servi
       {"\\D", nullptr},
       {"a{,2}", nullptr},
       {"a{x", nullptr},
+      {"a{1,10}", "^(?:a{1,10})$"},
+      {"a{0}", "^(?:a{0})$"},
+      {"a{01}", nullptr},
+      {"a{1,02}", nullptr},
+      {"a{10000000000}", nullptr},
       {"a**", nullptr},
       {"\\Qa.b\\E", nullptr},
       {"(?P<year>a)", nullptr},

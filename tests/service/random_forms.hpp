@@ -125,6 +125,8 @@ class RandomForms {
     if (type == "datetime") limits({"2000-01-01T00:00:00Z", "2025-06-02T14:00:00Z", "2030-01-01T00:00:00Z"});
     if (type == "multiselect" || type == "table") limits({0, 1, 2, 3});
     if (type == "file") limits({0, 10, 100});
+    if (type == "file" && chance(40))
+      rules.set("content_types", one_of<Json>({Json::array({"application/pdf"}), Json::array({"image/*", "a/b"})}));
     if (type == "select" || type == "multiselect") {
       const std::vector<Json> all{"a", "b", Json::object({{"value", "c"}, {"label", "C"}}), 1, 2.5, true};
       Json::Array offered{all[below(all.size())]};
@@ -146,7 +148,7 @@ class RandomForms {
   static const std::vector<const char*>& patterns() {
     static const std::vector<const char*> all{
         "[а-я]+",    "\\w+",  "(?:ab|a.c)*",  ".{1,3}", "[^a-c\\d]+", "a|x@.*",   "(a)b?",     "(?i)AB+", "\\pL+",
-        "[\\s\\w]*", "x{,2}", "[[:alpha:]]+", "^ab$",   "[+-]?.*",    "[a\\-c]*", "a/b\\.c.*", "\\@?.+?"};
+        "[\\s\\w]*", "x{,2}", "[[:alpha:]]+", "^ab$",   "[+-]?.*",    "[a\\-c]*", "a/b\\.c.*", "\\@?.+?", "a{01}"};
     return all;
   }
 
@@ -174,10 +176,13 @@ class RandomForms {
     if (type == "url")
       return some({"https://example.kz/a?b", "http://x", "https://", "ftp://x", "https://:80", "http://a b"});
     if (type == "file")
-      return some({"plan.pdf", Json::object({{"path", "plan.pdf"}, {"size", 10}}), Json::object({{"name", "x"}}),
-                   Json::object({{"path", "p"}, {"size", -1}}),
-                   Json::object({{"path", "p"}, {"name", "n"}, {"size", 99}}),
-                   Json::object({{"path", "p"}, {"owner", "x"}})});
+      return some(
+          {"plan.pdf", Json::object({{"path", "plan.pdf"}, {"size", 10}}), Json::object({{"name", "x"}}),
+           Json::object({{"path", "p"}, {"size", -1}}), Json::object({{"path", "p"}, {"name", "n"}, {"size", 99}}),
+           Json::object({{"path", "p"}, {"owner", "x"}}),
+           Json::object({{"path", "p"}, {"content_type", "application/PDF"}, {"size", 5}}),
+           Json::object({{"sha256", std::string(64, 'c')}, {"content_type", "image/png"}}),
+           Json::object({{"path", "p"}, {"sha256", "c"}}), Json::object({{"path", "p"}, {"content_type", "x"}})});
     Json::Array list;
     if (type == "table") {
       for (auto left = below(4); left > 0; --left) {
