@@ -124,20 +124,33 @@ Result<> end_access(Change& change, std::int64_t user, Ends what) {
 }
 
 Result<Comparison> compare(const Hub& hub, std::string_view password, std::string_view stored) {
+  // What nobody's password can be costs as much as any.
+  const bool can_be = !password.empty() && password.size() <= longest_password;
+  if (!can_be) password = "-";
   Comparison made;
-  made.is_right = !stored.empty() && vault::verify_password(password, stored);
+  made.is_right = !stored.empty() && vault::verify_password(password, stored) && can_be;
   if (!stored.starts_with("pbkdf2_sha256$")) (void)vault::verify_password(password, pbkdf2_decoy);
   if (!stored.starts_with("argon2$")) {
-    TECHHUB_TRY(made.argon2, vault::hash_password(password.empty() ? "-" : password, hub.options().password_cost));
+    TECHHUB_TRY(made.argon2, vault::hash_password(password, hub.options().password_cost));
   }
   return made;
 }
 
+std::optional<Problem> password_problem(std::string_view password) {
+  const auto told = [](const Reason& reason, std::size_t bound) {
+    return Problem{"password", std::string(reason.code), reason.text(std::to_string(bound))};
+  };
+  if (password.size() > longest_password) return told(long_password, longest_password);
+  if (length(password) < shortest_password) return told(short_password, shortest_password);
+  return {};
+}
+
 Result<> check_password(std::string_view password) {
-  if (length(password) >= shortest_password) return success();
-  return Error(Code::invalid, "the password is too short")
+  auto problem = password_problem(password);
+  if (!problem) return success();
+  return Error(Code::invalid, "the password is too short or too long")
       .at("account.user", "password")
-      .add({"password", std::string(short_password.code), short_password.text(std::to_string(shortest_password))});
+      .add(std::move(*problem));
 }
 
 }  // namespace techhub::account

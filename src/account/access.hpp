@@ -2,6 +2,8 @@
 // What sign-in and changes of credentials share: counted tries, sessions, passwords of both kinds.
 #pragma once
 
+#include <optional>
+
 #include "techhub/account/sign_in.hpp"
 
 namespace techhub::account {
@@ -23,8 +25,9 @@ struct Comparison {
 };
 Result<Comparison> compare(const Hub& hub, std::string_view password, std::string_view stored);
 
-// In characters.
-inline constexpr std::size_t shortest_password = 8;
+inline constexpr std::size_t shortest_password = 8;    // characters
+inline constexpr std::size_t longest_password = 4096;  // bytes: what the vault hashes
+[[nodiscard]] std::optional<Problem> password_problem(std::string_view password);
 Result<> check_password(std::string_view password);
 
 }  // namespace techhub::account

@@ -126,15 +126,21 @@ Result<> redeem(Hub& hub, const Redemption& asked) {
   if (found == Found::right_but_over)
     return Error(Code::expired, "the code has expired").at("account.activation", "code").because(code_expired);
   if (found == Found::nothing) return wrong();
+  bool is_wrong = false;
   TECHHUB_DO(step([&](Change& change) -> Result<Record> {
     TECHHUB_TRY(const auto last, last_code(change, change.before(), asked.action));
     if (!last || last->text("status") != "issued") return wrong();
     TECHHUB_TRY(const bool right, is_right(change, *last));
-    if (!right) return wrong();
-    TECHHUB_DO(change.perform(*last, "activate"));
-    TECHHUB_DO(asked.work(change));
+    is_wrong = !right;
+    if (right) {
+      TECHHUB_DO(change.perform(*last, "activate"));
+      TECHHUB_DO(asked.work(change));
+    } else if (last->integer("attempts") >= most_tries) {
+      TECHHUB_DO(change.perform(*last, "expire"));
+    }
     return Record(change.table());
   }));
+  if (is_wrong) return wrong();
   return success();
 }
 

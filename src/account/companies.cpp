@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/account/companies.hpp"
 
+#include "account/memberships.hpp"
 #include "account/reasons.hpp"
 #include "techhub/schema/reasons.hpp"
 #include "techhub/value/text.hpp"
@@ -43,22 +44,10 @@ Result<Outcome> set_tag(Hub& hub, const rules::Actor& actor, std::int64_t compan
       });
 }
 
-Filter running_owner(const Table& memberships, std::int64_t company) {
-  return Filter::is(memberships.at("company_id"), company) && Filter::is(memberships.at("role"), "owner") &&
-         Filter::is(memberships.at("verified"), std::int64_t{1}) && Filter::is_null(memberships.at("ended_at"));
-}
-
 Result<std::optional<Record>> membership_of(Change& change, std::int64_t company, std::int64_t user) {
   const Table& memberships = change.table("account.usercompany");
   return change.records().first(
       memberships, Filter::is(memberships.at("company_id"), company) && Filter::is(memberships.at("user_id"), user));
-}
-
-// Whether both sides never agreed. A membership that ran keeps the time at which it was made, so that a new request in
-// its row has changed it since; a row that never ran is made anew by each request.
-bool never_ran(const Record& membership) {
-  const Value& made = membership.get("created_at");
-  return membership.integer("verified") == 0 && !is_null(made) && made == membership.get("updated_at");
 }
 
 // One row for a person and a company: an ended membership starts anew in the row it had; versions keep its history.
@@ -91,17 +80,6 @@ Result<Record> make_owner(Change& change, std::int64_t company, std::int64_t use
         .at("account.company")
         .because(has_owner);
   return start_membership(change, company, user, "owner", "company", true);
-}
-
-// A company that has an owner keeps one.
-Result<> keep_an_owner(Change& change, const Record& membership) {
-  if (membership.text("role") != "owner" || membership.integer("verified") == 0) return success();
-  const Table& memberships = change.table("account.usercompany");
-  Filter another = running_owner(memberships, membership.integer("company_id")) &&
-                   Filter::is(0, membership.key(), Compare::not_equal);
-  TECHHUB_TRY(const bool kept, change.records().exists(memberships, std::move(another)));
-  if (!kept) return change.refuse(last_owner, "role");
-  return success();
 }
 
 Result<> check_role(std::string_view role, std::initializer_list<std::string_view> allowed) {
@@ -151,7 +129,6 @@ Result<Outcome> change_membership(Hub& hub, const rules::Actor& actor, std::int6
 
 Result<Record> end_membership(Change& change) {
   const Record& row = change.before();
-  TECHHUB_DO(keep_an_owner(change, row));
   Json fields = Json::object({{"ended_at", change.now().to_string()}});
   // Who asks to come back and takes it back did belong to the company: it stays a membership that ran and ended.
   if (!never_ran(row)) fields.set("verified", true);
@@ -232,10 +209,8 @@ Result<Outcome> change_role(Hub& hub, const rules::Actor& actor, std::int64_t me
   TECHHUB_DO(check_role(role, {"owner", "member", "advisor"}));
   return change_membership(hub, actor, membership, "change_role",
                            [role = std::string(role)](Change& change) -> Result<Record> {
-                             if (role != "owner") TECHHUB_DO(keep_an_owner(change, change.before()));
-                             Json fields = Json::object({{"role", role}});
-                             if (never_ran(change.before())) fields.set("created_at", change.now().to_string());
-                             return change.update(change.before(), std::move(fields));
+                             if (change.before().integer("verified") == 0) return change.refuse(not_accepted, "role");
+                             return change.update(change.before(), Json::object({{"role", role}}));
                            });
 }
 

@@ -2,6 +2,7 @@
 #include "account/module.hpp"
 
 #include "account/access.hpp"
+#include "account/memberships.hpp"
 #include "account/reasons.hpp"
 #include "hub/declare.hpp"
 #include "techhub/account/entities.hpp"
@@ -126,11 +127,15 @@ Result<Module> module() {
                 {"claim_tags", &claim_tags},
                 {"author_owns", &author_owns},
                 {"end_access_of_inactive", &end_access_of_inactive},
-                {"keep_company_left", &keep_company_left}};
+                {"keep_company_left", &keep_company_left},
+                {"keep_what_is_asked", &keep_what_is_asked},
+                {"keep_an_owner", &keep_an_owner},
+                {"keep_as_history", &keep_as_history}};
   made.hooks["account.user"] = {.updated = {"end_access_of_inactive", "keep_company_left"}};
   made.hooks["account.company"] = {.create = {"check_tin", "claim_tags"},
                                    .created = {"author_owns"},
                                    .update = {"keep_verified_identity", "check_tin", "claim_tags"}};
+  made.hooks["account.usercompany"] = {.update = {"keep_what_is_asked", "keep_an_owner"}, .erase = {"keep_as_history"}};
   made.judge = &judge;
   return made;
 }

@@ -9,6 +9,8 @@ inline constexpr Reason bad_email{"bad_email", "Неверный адрес эл
                                   "This is no e-mail address"};
 inline constexpr Reason short_password{"short_password", "Пароль короче {} символов", "Құпиясөз {} таңбадан қысқа",
                                        "The password is shorter than {} characters"};
+inline constexpr Reason long_password{"long_password", "Пароль длиннее {} байт", "Құпиясөз {} байттан ұзын",
+                                      "The password is longer than {} bytes"};
 inline constexpr Reason blank{"blank", "Поле не заполнено", "Өріс толтырылмаған", "The field is blank"};
 inline constexpr Reason bad_phone{"bad_phone", "Неверный номер телефона", "Телефон нөмірі қате",
                                   "This is no phone number"};
@@ -46,6 +48,15 @@ inline constexpr Reason already_accepted{"already_accepted", "Членство �
 inline constexpr Reason ended{"ended", "Членство завершено", "Мүшелік аяқталған", "The membership has ended"};
 inline constexpr Reason last_owner{"last_owner", "В компании должен остаться хотя бы один владелец",
                                    "Компанияда кемінде бір ие қалуы керек", "A company keeps one owner at least"};
+inline constexpr Reason not_accepted{"not_accepted", "Членство ещё не принято: отзовите его и предложите заново",
+                                     "Мүшелік әлі қабылданған жоқ: оны кері алып, қайта ұсыныңыз",
+                                     "The membership is not accepted yet: take it back and offer it anew"};
+inline constexpr Reason fixed_sides{"fixed_sides", "Лицо и компания членства не меняются",
+                                    "Мүшеліктің тұлғасы мен компаниясы өзгермейді",
+                                    "Person and company of a membership do not change"};
+inline constexpr Reason ran_once{"ran_once", "Членство действовало и остаётся в истории: его можно только завершить",
+                                 "Мүшелік күшінде болған және тарихта қалады: оны тек аяқтауға болады",
+                                 "The membership did run and stays as history: it can only be ended"};
 inline constexpr Reason wrong_membership_role{"unknown_word", "Роль: {}", "Рөл: {}", "A role is one of: {}"};
 
 }  // namespace techhub::account

@@ -7,9 +7,14 @@
 #include "hub/wiped.hpp"
 #include "techhub/schema/reasons.hpp"
 #include "techhub/value/text.hpp"
+#include "vault/normal.hpp"
 
 namespace techhub::account {
 namespace {
+
+bool has_phone(const Registration& registration) {
+  return registration.phone && !is_blank(registration.phone->reveal());
+}
 
 Result<> check(const Registration& registration) {
   Error error = Error(Code::invalid, "the registration has faults").at("account.user");
@@ -21,8 +26,10 @@ Result<> check(const Registration& registration) {
                 .add({std::string(field), std::string(reason.code), reason.text(argument)});
   };
   if (!looks_like_email(trim(registration.email.reveal()))) fault("email", bad_email);
-  if (length(registration.password.reveal()) < shortest_password)
-    fault("password", short_password, std::to_string(shortest_password));
+  if (auto problem = password_problem(registration.password.reveal())) {
+    any = true;
+    error = std::move(error).at("account.user", "password").add(std::move(*problem));
+  }
   if (is_blank(registration.first_name.reveal())) fault("first_name", blank);
   if (is_blank(registration.last_name.reveal())) fault("last_name", blank);
   // Every fault is found here: one that only the writing of a new row met would tell that the address is free.
@@ -32,7 +39,12 @@ Result<> check(const Registration& registration) {
   is_text("email", registration.email.reveal());
   is_text("first_name", registration.first_name.reveal());
   is_text("last_name", registration.last_name.reveal());
-  if (registration.phone) is_text("phone", registration.phone->reveal());
+  if (has_phone(registration)) {
+    is_text("phone", registration.phone->reveal());
+    std::string form = vault::normal_phone(registration.phone->reveal());
+    if (form.empty()) fault("phone", bad_phone);
+    wipe(form);
+  }
   if (any) return error;
   return success();
 }
@@ -63,7 +75,7 @@ Result<> register_user(Hub& hub, const Registration& registration) {
                                 {"role", "user"},
                                 {"is_active", false},
                                 {"date_joined", change.now().to_string()}});
-    if (registration.phone) fields.set("phone", registration.phone->reveal());
+    if (has_phone(registration)) fields.set("phone", trim(registration.phone->reveal()));
     TECHHUB_TRY(auto user, change.create("account.user", std::move(fields)));
     TECHHUB_DO(issue_code(change, user, {.action = "activate"}));
     return Record(change.table());

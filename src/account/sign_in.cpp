@@ -19,19 +19,28 @@ Error wrong() {
 
 Error signed_out() { return Error(Code::unauthenticated, "this session or token has ended").because(not_signed_in); }
 
-// The user of a row that is found by a secret's hash, as an actor.
+// The user of a row that is found by a secret's hash, as an actor. A session that is seen to be over ends for good: the
+// clock may go back. That one writes; the others only read.
 Result<rules::Actor> actor_of(Hub& hub, std::string_view label, const Personal& secret) {
   std::int64_t user = 0;
+  bool is_over = false;
+  const Value key = vault::hash_token(secret.reveal());
   TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
     const Table& table = records.table(label);
-    TECHHUB_TRY(const auto row, records.find(table, vault::hash_token(secret.reveal())));
+    TECHHUB_TRY(const auto row, records.find(table, key));
     if (!row || is_null(row->get("user_id"))) return success();
     TECHHUB_TRY(const Time now, latest(records, hub.now()));
-    if (const auto ends = table.find("expire_date"); ends != Table::npos && as_integer((*row)[ends]) <= now.us)
-      return success();
-    user = row->integer("user_id");
+    const auto ends = table.find("expire_date");
+    is_over = ends != Table::npos && as_integer((*row)[ends]) <= now.us;
+    if (!is_over) user = row->integer("user_id");
     return success();
   }));
+  if (is_over) {
+    TECHHUB_DO(hub.write([&](Records& records) -> Result<> {
+      TECHHUB_DO(records.erase(records.table(label), key));
+      return success();
+    }));
+  }
   if (user == 0) return signed_out();
   auto actor = hub.actor(user);
   if (!actor && actor.error().code() == Code::not_found) return signed_out();

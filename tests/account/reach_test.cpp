@@ -39,8 +39,6 @@ TEST_CASE("an invitation that was never accepted makes nobody a party, however o
     REQUIRE(fault(invited) == "");
     const auto key = as_integer(invited.value().row.key());
     f.pass(std::chrono::hours(1));
-    REQUIRE(fault(change_role(f.hub(), f.actor(owner), key, "advisor")) == "");
-    f.pass(std::chrono::hours(1));
     REQUIRE(fault(leave(f.hub(), f.actor(manager), key)) == "");
   }
   CHECK(fault(verify(f.hub(), f.actor(manager), company, "ok")) == "");
@@ -91,6 +89,18 @@ TEST_CASE("text that cannot be stored is refused alike for a free and a taken ad
   for (const auto* email : {"taken@example.kz", "free@example.kz"}) {
     CHECK(faulty(email, "\xff", {}) == "invalid: bad_text");
     CHECK(faulty(email, "А", Personal(std::string("7\0", 2))) == "invalid: bad_text");
+    CHECK(faulty(email, "А", Personal("not a phone")) == "invalid: bad_phone");
   }
   CHECK(f.rows("account.user").size() == 1);
+}
+
+TEST_CASE("a registration tells every fault, a password that is too long among them") {
+  HubFixture f;
+  const auto made = register_user(
+      f.hub(), {Personal("none"), Personal(std::string(5000, 'p')), Personal(" "), Personal("Б"), Personal("-")});
+  CHECK(fault(made) == "invalid: bad_email, long_password, blank, bad_phone");
+  CHECK(is_explained(made));
+  REQUIRE(register_user(f.hub(), {Personal("a@example.kz"), Personal(std::string(4096, 'p')), Personal("А"),
+                                  Personal("Б"), Personal(" ")}));
+  CHECK(f.rows("account.user").back().text("phone").empty());
 }

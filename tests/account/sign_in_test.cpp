@@ -41,9 +41,9 @@ TEST_CASE("who signs in gets a session that tells who they are, until it ends") 
     CHECK(session_actor(f.hub(), session));
     CHECK(expire_sessions(f.hub()).value() == 0);
     f.pass(std::chrono::seconds(1));
-    CHECK(fault(session_actor(f.hub(), session)) == "unauthenticated: not_signed_in");
     CHECK(expire_sessions(f.hub()).value() == 1);
     CHECK(expire_sessions(f.hub()).value() == 0);
+    CHECK(fault(session_actor(f.hub(), session)) == "unauthenticated: not_signed_in");
   }
   SECTION("by signing out, which may be repeated") {
     const auto elsewhere = authenticate(f.hub(), email, password).value();
@@ -244,4 +244,38 @@ TEST_CASE("a clock that goes back makes nothing valid again that was seen expire
   CHECK(fault(authenticate(f.hub(), email, password)) == "busy: too_many_tries");
   f.pass(std::chrono::minutes(15));
   CHECK(fault(authenticate(f.hub(), email, password)) == "");
+}
+
+TEST_CASE("a session that was seen to be over is over, whatever the clock says then") {
+  HubFixture f;
+  person(f);
+  const auto session = authenticate(f.hub(), email, password).value().session;
+  f.pass(std::chrono::hours(337));
+  CHECK(fault(session_actor(f.hub(), session)) == "unauthenticated: not_signed_in");
+  f.pass(-std::chrono::hours(2));
+  CHECK(fault(session_actor(f.hub(), session)) == "unauthenticated: not_signed_in");
+  CHECK(f.rows("sessions.session").empty());
+}
+
+TEST_CASE("the fifth wrong try ends a code, which nobody learns") {
+  HubFixture f;
+  REQUIRE(register_user(f.hub(), {email, password, Personal("А"), Personal("Б")}));
+  const auto code = last_code(f);
+  const auto status = [&] { return f.rows("account.activation").back().text("status"); };
+  for (int tried = 1; tried <= 5; ++tried) {
+    CHECK(status() == "issued");
+    CHECK(fault(activate(f.hub(), email, another(code))) == "invalid: wrong_code");
+  }
+  CHECK(status() == "expired");
+  CHECK(fault(activate(f.hub(), email, another(code))) == "invalid: wrong_code");
+  CHECK(fault(activate(f.hub(), email, code)) == "expired: code_expired");
+}
+
+TEST_CASE("a password that nobody can have is wrong alike for addresses that nobody has") {
+  HubFixture f;
+  person(f);
+  for (const auto& tried : {Personal(""), Personal(std::string(5000, 'p'))}) {
+    CHECK(fault(authenticate(f.hub(), email, tried)) == "unauthenticated: wrong_password");
+    CHECK(fault(authenticate(f.hub(), Personal("nobody@example.kz"), tried)) == "unauthenticated: wrong_password");
+  }
 }

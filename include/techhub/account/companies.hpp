@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Companies and who belongs to them. A company is made with Hub::create("account.company", ...): its author becomes
 // its owner, and a tag given with it is a claim until an action makes it active. A membership starts only when both
-// sides agree; a company that has an owner keeps one. Any thread.
+// sides agree, to what was asked: it does not change before. A company that has an owner keeps one, whose account is
+// active where the account of the one who goes is. A membership that ran once is never deleted, only ended. All this
+// holds for an override too. Any thread.
 #pragma once
 
 #include <string_view>
@@ -32,6 +34,7 @@ Result<Outcome> invite(Hub& hub, const rules::Actor& actor, std::int64_t company
 Result<Outcome> ask(Hub& hub, const rules::Actor& actor, std::int64_t company, std::string_view role);
 // By the side that did not start it.
 Result<Outcome> accept(Hub& hub, const rules::Actor& actor, std::int64_t membership);
+// Of a membership that runs; `invalid` (not_accepted) for one that waits.
 Result<Outcome> change_role(Hub& hub, const rules::Actor& actor, std::int64_t membership, std::string_view role);
 // By the person, or by an owner. An invitation that waits ends the same way.
 Result<Outcome> leave(Hub& hub, const rules::Actor& actor, std::int64_t membership);

@@ -24,7 +24,7 @@ struct Registration {
 
 // Makes an inactive user and an activation code, or, when the address is taken, nothing but a note to its owner.
 // Both answer alike and cost the same hashing. `invalid` lists every fault of the input: an address that is none, a
-// password under 8 characters, a blank name.
+// password under 8 characters or over 4096 bytes, a blank name, a phone without a digit (a blank one is not given).
 Result<> register_user(Hub& hub, const Registration& registration);
 
 // Ends the code that is open and issues a new one. Answers alike for unknown and for active users.

@@ -25,7 +25,7 @@ struct SignedIn {
 Result<SignedIn> authenticate(Hub& hub, const Personal& email, const Personal& password);
 
 // Who presents a session or a token, for every further call. `unauthenticated` when it is none, has ended, or its user
-// is not active.
+// is not active. A session that is seen to be over is removed, so that no clock that goes back brings it to life.
 [[nodiscard]] Result<rules::Actor> session_actor(Hub& hub, const Personal& session);
 [[nodiscard]] Result<rules::Actor> token_actor(Hub& hub, const Personal& token);
 
