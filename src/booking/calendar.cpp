@@ -47,7 +47,7 @@ Result<std::vector<Slot>> free_slots(Hub& hub, const rules::Actor& actor, const 
     if (query.minutes > rules.longest_minutes().value_or(longest_span * day_minutes)) return success();
     const std::chrono::minutes least(std::max(query.minutes, rules.shortest_minutes().value_or(1)));
     const Time now = hub.now();
-    const auto open = open_spans(rules, {std::max(query.from, now), std::min(query.to, rules.horizon(now))});
+    const auto open = rules.open({std::max(query.from, now), std::min(query.to, rules.horizon(now))});
     if (open.empty()) return success();
     TECHHUB_TRY(const auto rooms,
                 records.select(Query{.table = &table, .filter = Filter(visible) && wanted_rooms(table, query)}));

@@ -5,19 +5,6 @@
 
 namespace techhub::booking {
 
-std::vector<Span> open_spans(const Rules& rules, Span span) {
-  if (span.to <= span.from) return {};
-  if (!rules.has_hours()) return {span};
-  std::vector<Span> open;
-  const Date last = rules.zone().local(span.to).day;
-  for (Date day = rules.zone().local(span.from).day; day <= last; ++day.days) {
-    const Span hours = rules.hours(day);
-    const Span part{std::max(hours.from, span.from), std::min(hours.to, span.to)};
-    if (part.from < part.to) open.push_back(part);
-  }
-  return open;
-}
-
 std::vector<Span> gaps(const std::vector<Span>& open, const std::vector<Record>& taken, Microseconds least) {
   std::vector<Span> busy;
   busy.reserve(taken.size());

@@ -9,9 +9,7 @@
 
 namespace techhub::booking {
 
-// The parts of a span in which bookings may lie.
-[[nodiscard]] std::vector<Span> open_spans(const Rules& rules, Span span);
-// What the bookings, in the order of their start, leave of them, where it lasts long enough.
+// What the bookings, in the order of their start, leave of the open parts, where it lasts long enough.
 [[nodiscard]] std::vector<Span> gaps(const std::vector<Span>& open, const std::vector<Record>& taken,
                                      Microseconds least);
 

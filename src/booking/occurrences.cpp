@@ -64,8 +64,7 @@ Result<std::vector<Slot>> nearest(Records& records, std::int64_t room, Span want
                                   std::size_t most) {
   constexpr std::chrono::days week{7};
   std::vector<Slot> found;
-  const auto open =
-      open_spans(rules, {std::max(wanted.from - week, now), std::min(wanted.to + week, rules.horizon(now))});
+  const auto open = rules.open({std::max(wanted.from - week, now), std::min(wanted.to + week, rules.horizon(now))});
   if (open.empty()) return found;
   TECHHUB_TRY(const auto taken, busy(records, room, {open.front().from, open.back().to}));
   const Microseconds length = wanted.to - wanted.from;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "booking/rules.hpp"
 
+#include <algorithm>
+
 #include "booking/reasons.hpp"
 
 namespace techhub::booking {
@@ -63,8 +65,30 @@ Result<Rules> Rules::read(const Json& booking, const Json& timezone) {
   return rules;
 }
 
-Span Rules::hours(Date day) const {
-  return {zone_.first(day, minutes(opens_.value_or(0))), zone_.last(day, minutes(closes_.value_or(day_minutes)))};
+std::vector<Span> Rules::open(Span span) const {
+  if (span.to <= span.from) return {};
+  if (!has_hours()) return {span};
+  std::vector<Span> parts;
+  std::optional<Date> of;  // the day of the last part, which may go on after a change of the clocks
+  for (Time from = span.from; from < span.to;) {
+    const auto stretch = zone_.stretch(from);
+    const Time until = std::min(span.to, stretch.until);
+    const Date last = zone_.local(Time{until.us - 1}).day;
+    for (Date day = zone_.local(from).day; day <= last; ++day.days) {
+      const Time midnight{(std::chrono::days(day.days) - stretch.ahead) / Microseconds{1}};
+      const Span part{std::max(from, midnight + minutes(opens_.value_or(0))),
+                      std::min(until, midnight + minutes(closes_.value_or(day_minutes)))};
+      if (part.to <= part.from) continue;
+      if (of == day && parts.back().to == part.from) {
+        parts.back().to = part.to;
+      } else {
+        parts.push_back(part);
+      }
+      of = day;
+    }
+    from = until;
+  }
+  return parts;
 }
 
 std::string Rules::hours_text() const {
@@ -83,9 +107,10 @@ void Rules::check(Time start, Time end, Time now, hub::Refusals& faults) const {
   if (shortest_ && end - start < minutes(*shortest_)) faults.add(too_short, "end", std::to_string(*shortest_));
   if (longest_ && end - start > minutes(*longest_)) faults.add(too_long, "end", std::to_string(*longest_));
   if (has_hours()) {
-    const Span open = hours(zone_.local(start).day);
-    if (start < open.from || open.to < end)
-      faults.add(outside_hours, start < open.from ? "start" : "end", hours_text());
+    // No day is longer than this, whatever becomes of its clocks: what lasts longer need not be looked at whole.
+    const auto parts = open({start, std::min(end, start + std::chrono::hours(72))});
+    const bool starts = !parts.empty() && parts.front().from == start;
+    if (!starts || parts.front().to < end) faults.add(outside_hours, starts ? "end" : "start", hours_text());
   }
   if (horizon(now) < end) faults.add(too_far_ahead, "start", std::to_string(days_ahead_.value_or(0)));
 }

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "hub/refusals.hpp"
 #include "hub/zone.hpp"
@@ -27,9 +28,10 @@ class Rules {
   // Adds what [start, end) breaks.
   void check(Time start, Time end, Time now, hub::Refusals& faults) const;
 
-  // A booking stays within the opening hours of the day on which it starts; they end at midnight at the latest.
-  [[nodiscard]] bool has_hours() const noexcept { return opens_ || closes_; }
-  [[nodiscard]] Span hours(Date day) const;
+  // The longest parts of a span in which a booking may lie, in their order. It is open while clocks on the wall show a
+  // time from opening to closing, where they are turned back every time that they do; and no booking reaches into
+  // another day. Without hours all of the span is one part.
+  [[nodiscard]] std::vector<Span> open(Span span) const;
   [[nodiscard]] const hub::Zone& zone() const noexcept { return zone_; }
   [[nodiscard]] std::optional<std::int64_t> shortest_minutes() const noexcept { return shortest_; }
   [[nodiscard]] std::optional<std::int64_t> longest_minutes() const noexcept { return longest_; }
@@ -38,6 +40,7 @@ class Rules {
 
  private:
   explicit Rules(hub::Zone zone) : zone_(zone) {}
+  [[nodiscard]] bool has_hours() const noexcept { return opens_ || closes_; }
   [[nodiscard]] std::string hours_text() const;
 
   hub::Zone zone_;

@@ -41,6 +41,14 @@ Zone::Local Zone::local(Time time) const {
   return {Date{static_cast<std::int32_t>(day.time_since_epoch().count())}, shown - day};
 }
 
+Zone::Stretch Zone::stretch(Time time) const {
+  const auto info =
+      zone_of(zone_).get_info(date::floor<std::chrono::seconds>(date::sys_time<Microseconds>{Microseconds{time.us}}));
+  const auto last = std::chrono::floor<std::chrono::seconds>(Microseconds{Time::max.us});
+  const bool is_for_ever = info.end.time_since_epoch() > last;
+  return {is_for_ever ? Time::max : time_of(info.end), info.offset};
+}
+
 Time Zone::first(Date day, Microseconds time) const { return instant(zone_of(zone_), day, time, false); }
 Time Zone::last(Date day, Microseconds time) const { return instant(zone_of(zone_), day, time, true); }
 

@@ -22,6 +22,12 @@ class Zone {
     Microseconds time;  // since midnight
   };
   [[nodiscard]] Local local(Time time) const;
+  // Until when they go on without being put back or forward, and what they are ahead of UTC till then.
+  struct Stretch {
+    Time until;
+    Microseconds ahead;
+  };
+  [[nodiscard]] Stretch stretch(Time time) const;
   // When they show it: `time` may go past midnight into the days that follow. Where clocks are turned back they show it
   // twice; where they are put forward and skip it, both answer the moment of the change.
   [[nodiscard]] Time first(Date day, Microseconds time) const;

@@ -101,6 +101,65 @@ TEST_CASE("opening hours follow the clocks of Almaty over the change of 2024") {
   CHECK(told == "2024-02-29T04:00:00Z/2024-02-29T16:30:00Z 2024-03-01T05:00:00Z/2024-03-01T19:00:00Z ");
 }
 
+// At 18:00Z on 2024-02-29, midnight in Almaty, clocks went back to eleven; one day is looked at minute by minute.
+TEST_CASE("a minute of the night that came twice is open when the clock on the wall shows an open time") {
+  const Time evening = at("2024-02-29T15:00:00Z");
+  constexpr int minutes_of_night = 6 * 60;
+  struct Row {
+    const char* opens;
+    const char* closes;
+    int from, to;  // minutes of the day
+    std::vector<std::string> slots;
+  };
+  const Row rows[] = {
+      {"22:00", "23:30", 1320, 1410, {"16:00-17:30", "18:00-18:30"}},
+      {"23:30", "24:00", 1410, 1440, {"17:30-18:00", "18:30-19:00"}},
+      {"23:00", "24:00", 1380, 1440, {"17:00-19:00"}},
+      {"23:10", "23:20", 1390, 1400, {"17:10-17:20", "18:10-18:20"}},
+      {"00:00", "01:00", 0, 60, {"19:00-20:00"}},
+      {"09:00", "23:00", 540, 1380, {"15:00-17:00"}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.opens, row.closes);
+    Office office;
+    office.set_now(at("2024-02-28T00:00:00Z"));
+    office.rule(Json::object({{"opens", row.opens}, {"closes", row.closes}}));
+    const auto slots =
+        booking::free_slots(office.hub(), office.author,
+                            {.from = evening, .to = evening + std::chrono::minutes(minutes_of_night), .minutes = 1})
+            .value();
+    std::vector<std::string> told;
+    for (const auto& slot : slots)
+      told.push_back(slot.start.to_string().substr(11, 5) + "-" + slot.end.to_string().substr(11, 5));
+    CHECK(told == row.slots);
+    for (int minute = 0; minute < minutes_of_night; ++minute) {
+      const Time start = evening + std::chrono::minutes(minute);
+      const Time end = start + std::chrono::minutes(1);
+      // Till 18:00Z Almaty is six hours ahead, then five.
+      const int of_day = (15 * 60 + minute + (minute < 180 ? 360 : 300)) % 1440;
+      const bool is_open = row.from <= of_day && of_day < row.to;
+      const bool is_free = std::any_of(slots.begin(), slots.end(), [&](const booking::Slot& slot) {
+        return slot.start <= start && end <= slot.end;
+      });
+      const auto made = booking::book(office.hub(), office.author, {.room = office.room, .start = start, .end = end});
+      CAPTURE(start.to_string());
+      CHECK(is_free == is_open);
+      CHECK(fault(made) == (is_open ? "" : "invalid: outside_hours"));
+    }
+  }
+}
+
+TEST_CASE("a booking does not reach over an hour that is closed, nor into the next day") {
+  Office office;
+  office.set_now(at("2024-02-28T00:00:00Z"));
+  office.rule(Json::object({{"opens", "22:00"}, {"closes", "23:30"}}));
+  CHECK(office.book("2024-02-29T17:00:00Z", "2024-02-29T18:10:00Z") == "invalid: outside_hours");
+  office.rule(Json::object({{"opens", "00:00"}}));
+  CHECK(office.book("2024-02-29T17:30:00Z", "2024-02-29T19:00:00Z") == "");
+  CHECK(office.book("2024-03-01T18:30:00Z", "2024-03-01T19:30:00Z") == "invalid: outside_hours");
+  CHECK(office.book("2024-03-02T00:00:00Z", "9999-12-31T23:59:59Z") == "invalid: outside_hours");
+}
+
 TEST_CASE("another zone, another morning") {
   Office office;
   office.rule(Json::object({{"opens", "09:00"}}));
