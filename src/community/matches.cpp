@@ -130,16 +130,22 @@ Result<std::vector<Suggestion>> suggest(Hub& hub, const rules::Actor& actor, std
   TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
     TECHHUB_TRY(const auto through, settled(records, profile));
     const Table& profiles = records.table("matchmaking.profile");
+    const Table& users = records.table("account.user");
     TECHHUB_TRY(const auto rows,
                 records.select(Query{.table = &profiles, .filter = Filter::is(profiles.at("status"), "active")}));
+    std::vector<std::pair<std::int64_t, const Record*>> scored;
     for (const Record& row : rows) {
-      if (!through.contains(as_integer(row.key()))) found.push_back(shown(row, match_score(own, row)));
+      if (!through.contains(as_integer(row.key()))) scored.emplace_back(match_score(own, row), &row);
+    }
+    std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (const auto& [score, row] : scored) {
+      if (found.size() >= n) break;
+      // Whose account is not active could not answer.
+      TECHHUB_TRY(const auto person, records.find(users, row->get("user_id")));
+      if (person && person->integer("is_active") != 0) found.push_back(shown(*row, score));
     }
     return success();
   }));
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Suggestion& a, const Suggestion& b) { return a.score > b.score; });
-  if (found.size() > n) found.resize(n);
   return found;
 }
 

@@ -135,14 +135,24 @@ Result<> assessment_is_passed(Change& change) {
 
 // Counted inside the transaction that accepts: two acceptances never see the same free seat.
 Result<> seat_is_free(Change& change) {
-  TECHHUB_TRY(const auto course, change.need("techorda.course", change.before().get("course_id")));
+  const Value& place = change.after().get("course_id");
+  if (is_null(place)) return success();  // told with the other required columns
+  TECHHUB_TRY(const auto course, change.need("techorda.course", place));
   if (is_null(course.get("seats"))) return success();
   const Table& table = change.table();
-  TECHHUB_TRY(const auto taken, change.records().count(table, Filter::is(table.at("course_id"), course.key()) &&
-                                                                  Filter::is(table.at("status"), "accepted")));
+  TECHHUB_TRY(const auto taken,
+              change.records().count(table, Filter::is(table.at("course_id"), course.key()) &&
+                                                Filter::is(table.at("status"), "accepted") &&
+                                                Filter::is(0, change.after().key(), Compare::not_equal)));
   const auto seats = course.integer("seats");
   if (taken >= seats) return change.refuse(no_free_seat, "course_id", std::to_string(seats));
   return success();
+}
+
+// An override takes no seat that is not there either.
+Result<> keep_within_seats(Change& change) {
+  const bool takes_one = change.changes("status") || change.changes("course_id");
+  return takes_one && change.after().text("status") == "accepted" ? seat_is_free(change) : Result<>(success());
 }
 
 }  // namespace
@@ -154,12 +164,14 @@ void add_applications(Module& module) {
   module.steps["techorda.application_is_filled"] = application_is_filled;
   module.steps["techorda.assessment_is_passed"] = assessment_is_passed;
   module.steps["techorda.seat_is_free"] = seat_is_free;
+  module.steps["techorda.keep_within_seats"] = keep_within_seats;
   module.steps["techorda.check_application"] = check_application;
   module.steps["techorda.seal_iin"] = seal_iin;
   module.steps["techorda.answers_are_open"] = answers_are_open;
   module.hooks["service.hubformdata"].update = {"techorda.answers_are_open"};
-  module.hooks["techorda.courseapplication"] = {.create = {"techorda.check_application", "techorda.seal_iin"},
-                                                .update = {"techorda.check_application", "techorda.seal_iin"}};
+  module.hooks["techorda.courseapplication"] = {
+      .create = {"techorda.check_application", "techorda.seal_iin"},
+      .update = {"techorda.check_application", "techorda.keep_within_seats", "techorda.seal_iin"}};
 }
 
 }  // namespace techhub::techorda

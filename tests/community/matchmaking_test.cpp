@@ -69,6 +69,7 @@ TEST_CASE("the best are suggested first, and never those with whom one is throug
   const auto best = fair.profile(fair.user(), words({"code"}), words({"law"}));
   const auto none = fair.profile(fair.user());
   fair.profile(fair.user(), words({"code"}), words({"law"}), "paused");
+  fair.profile(fair.user("user", Json::object({{"is_active", false}})), words({"code"}), words({"law"}));
   const auto suggested = [&](std::size_t n) {
     std::vector<std::int64_t> profiles;
     const auto found = suggest(fair.hub(), fair.anna, fair.annas, n).value();

@@ -203,6 +203,25 @@ TEST_CASE("a course accepts as many as it has seats") {
         "invalid: no_free_seat");
 }
 
+TEST_CASE("an override takes no seat that is not there either") {
+  CourseFixture at;
+  const auto superadmin = at.actor("superadmin");
+  const auto course = at.a_course(Json::object({{"seats", 1}}));
+  const auto first = at.assessed(at.user(), course);
+  const auto second = at.assessed(at.user(), course);
+  const auto elsewhere = at.application("accepted", at.user());
+  const auto write = [&](std::int64_t key, const Json& fields) {
+    return fault(at.hub().update(superadmin, at.label, key, fields, {}, "by order"));
+  };
+  const Json accepted = Json::object({{"status", "accepted"}});
+  CHECK(write(first, accepted) == "");
+  CHECK(write(first, accepted) == "");
+  CHECK(write(second, accepted) == "invalid: no_free_seat");
+  CHECK(write(elsewhere, Json::object({{"course_id", course}})) == "invalid: no_free_seat");
+  CHECK(write(first, Json::object({{"status", "dropped"}})) == "");
+  CHECK(write(second, accepted) == "");
+}
+
 TEST_CASE("the last seat goes to one of those who are accepted at once") {
   CourseFixture at;
   const auto course = at.a_course(Json::object({{"seats", 3}}));

@@ -28,8 +28,8 @@ struct Suggestion {
   std::vector<std::string> seeks;
 };
 
-// The `n` active profiles that fit best, the best first, ties by id; never one with which a match is proposed, accepted
-// or declined. `profile` is one that the actor may view: their own.
+// The `n` active profiles of active users that fit best, the best first, ties by id; never one with which a match is
+// proposed, accepted or declined. `profile` is one that the actor may view: their own.
 [[nodiscard]] Result<std::vector<Suggestion>> suggest(Hub& hub, const rules::Actor& actor, std::int64_t profile,
                                                       std::size_t n);
 
