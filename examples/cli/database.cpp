@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 
@@ -201,7 +202,12 @@ Result<> verify(const Options& options) {
     Printer printer(options, {"fault"});
     for (const auto& fault : faults) printer.add(Json::object({{"fault", fault}}));
   }
-  if (!faults.empty()) return Error(Code::corrupt, std::to_string(faults.size()) + " faults were found");
+  if (!faults.empty()) {
+    const bool is_index =
+        std::all_of(faults.begin(), faults.end(), [](const std::string& one) { return one.ends_with(": reindex"); });
+    return Error(Code::corrupt, std::to_string(faults.size()) + " faults were found")
+        .at({}, is_index ? "search_field" : "");
+  }
   if (!options.json) fmt::print("sound\n");
   return success();
 }

@@ -16,7 +16,8 @@ int report(const techhub::Error& error, techhub::Language language) {
     const auto text = problem.text.get(language);
     if (!text.empty()) fmt::print(stderr, "  {}{}{}\n", problem.field, problem.field.empty() ? "" : ": ", text);
   }
-  fmt::print(stderr, "  {}\n", techhub::advice(error.code()));
+  const bool is_index = error.code() == techhub::Code::corrupt && error.field() == "search_field";
+  fmt::print(stderr, "  {}\n", is_index ? "what rows are found by is damaged: reindex" : techhub::advice(error.code()));
   return 1;
 }
 

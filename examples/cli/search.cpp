@@ -178,10 +178,11 @@ void add_search(CLI::App& app) {
   search_command->add_option("--year", query.year, "of creation");
   search_command->add_option("--filter", sought.filter, "column=value, and so on, joined by and; with one entity")
       ->allow_extra_args(false);
-  search_command->add_option("--limit", query.limit);
+  search_command->add_option("--limit", query.limit, "rows of a page")->check(CLI::Range(1, 1000));
   search_command->add_option("--after", query.after, "what the page before printed");
   search_command->add_flag("--facets", sought.facets, "only count what is found, by entity, status and so on");
-  search_command->add_flag("--complete", sought.complete, "only list how the last word may go on");
+  search_command->add_flag("--complete", sought.complete, "only list how the last word may go on")
+      ->excludes(search_command->get_option("--facets"));
   on_run(*search_command, [] { return search_for(sought); });
 
   auto* reindex_command = app.add_subcommand("reindex", "compute anew what rows are found by");

@@ -59,7 +59,7 @@ Result<> CallerFilter::allow(const Table& table, std::size_t column) {
   if (column >= table.columns.size())
     return Error(Code::misuse, "a filter names a column that the table lacks").at(table.label);
   const Column& its = table.columns[column];
-  if (hub::holds_lookups(its) || its.type == Type::secret || its.type == Type::bytes)
+  if (hub::is_of_library(its) || its.type == Type::secret || its.type == Type::bytes)
     return Error(Code::denied, "this column is not for filters or orders").at(table.label, its.name);
   return success();
 }

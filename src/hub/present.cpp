@@ -8,7 +8,9 @@
 
 namespace techhub::hub {
 
-bool holds_lookups(const Column& column) { return column.is_derived || column.name.ends_with("_lookup"); }
+bool is_of_library(const Column& column) {
+  return column.is_derived || column.name.ends_with("_lookup") || column.name == "search_field";
+}
 
 void withhold(Record& record) {
   const Table& table = record.table();
@@ -16,8 +18,10 @@ void withhold(Record& record) {
     const Column& column = table.columns[i];
     if (column.type == Type::secret) {
       record[i] = std::string();
-    } else if (holds_lookups(column)) {
-      record[i] = column.type == Type::json ? Value(std::string("{}")) : Value{};
+    } else if (is_of_library(column)) {
+      record[i] = column.type == Type::json   ? Value(std::string("{}"))
+                  : column.type == Type::text ? Value(std::string())
+                                              : Value{};
     }
   }
 }

@@ -6,8 +6,8 @@
 
 namespace techhub::hub {
 
-// Hashes by which personal values are found: equal ones tell that two people share a name.
-[[nodiscard]] bool holds_lookups(const Column& column);
+// What the library finds rows by: equal hashes tell that two people share a name, terms hold what other rows lent.
+[[nodiscard]] bool is_of_library(const Column& column);
 // Whether what an actor reads of a row depends on who they are to it.
 [[nodiscard]] bool needs_facts(const Table& table);
 

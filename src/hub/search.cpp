@@ -67,11 +67,12 @@ Result<> add_snippet(SearchSources& sources, SearchHit& hit, const SearchQuery& 
     if (text.text.empty()) return success();
     auto made = search::snippet(text.text, text.language, sources.query(), asked.snippet_length,
                                 text.is_heading ? hub::search_fields[0] : std::string_view{});
-    // A body tells more than a heading, which is shown anyhow; the wanted language more than another.
-    const std::size_t worth = made.marks.empty()
-                                  ? 1
-                                  : 100 * std::min<std::size_t>(made.marks.size(), 20) + (text.is_heading ? 0 : 50) +
-                                        (text.language == asked.language ? 20 : 0);
+    // What has a mark before what has none, then the reader's language, then the most marks; a body tells more than a
+    // heading, which is shown anyhow.
+    const std::size_t marks = std::min<std::size_t>(made.marks.size(), 20);
+    const bool is_wanted = asked.language && text.language == asked.language;
+    const std::size_t worth =
+        (marks > 0 ? 100'000 : 1) + (is_wanted ? 10'000 : 0) + 100 * marks + (text.is_heading || marks == 0 ? 0 : 50);
     if (worth <= most) return success();
     if (text.lender != nullptr) {
       // A name is shown to whoever may see the row that it stands in.
@@ -112,7 +113,7 @@ Result<SearchPage> page_of(SearchSources& sources, const SearchQuery& asked, con
   };
   SearchPage page;
   const auto& all = sources.all();
-  const std::size_t limit = std::clamp<std::size_t>(asked.limit, 1, max_page);
+  const std::size_t limit = std::min(asked.limit, max_page);
   for (std::size_t tier = place ? place->tier : 0; tier < hub::search_tiers; ++tier) {
     const std::size_t wanted = limit + 1 - page.hits.size();  // one more tells whether there is a next page
     std::vector<Found> found;
@@ -245,6 +246,7 @@ class Counter {
 }  // namespace
 
 Result<SearchPage> search_all(Hub& hub, const rules::Actor& actor, const SearchQuery& asked) {
+  if (asked.limit == 0) return Error(Code::invalid, "a page has one row at least").at({}, "limit");
   TECHHUB_TRY(const auto place, place_of(asked.after));
   SearchPage page;
   TECHHUB_DO(SearchSources::read(hub, actor, asked, [&](SearchSources& sources) -> Result<> {

@@ -5,6 +5,8 @@
 #include <deque>
 #include <vector>
 
+#include "hub/plain_text.hpp"
+#include "hub/visible.hpp"
 #include "techhub/schema/query.hpp"
 #include "techhub/search/words.hpp"
 
@@ -17,31 +19,61 @@ constexpr std::size_t longest_text = std::size_t{1} << 20U;
 
 bool is_heading(const Column& column) noexcept { return column.name == "title" || column.name == "name"; }
 
+Result<> visit_text(std::string_view raw, SearchedText text, const VisitText& visit) {
+  const auto plain = plain_text(raw);
+  text.text = plain ? std::string_view(*plain) : raw;
+  if (text.text.size() > longest_text) {
+    std::size_t end = longest_text;
+    while ((static_cast<unsigned char>(text.text[end]) & 0xC0U) == 0x80U && end > 0) --end;
+    text.text = text.text.substr(0, end);
+  }
+  return visit(text);
+}
+
 Result<> visit_value(const Record& row, std::size_t position, std::string_view member, SearchedText text,
                      const VisitText& visit) {
   if (is_null(row[position])) return success();
   const Column& column = row.table().columns[position];
-  if (column.type == Type::text) {
-    text.text = as_text(row[position]);
-    return visit(text);
-  }
+  if (column.type == Type::text) return visit_text(as_text(row[position]), text, visit);
   const Json whole = row.json(column.name);
   const Json& translated = member.empty() ? whole : whole[member];
-  if (translated.is_string()) {
-    text.text = translated.as_string();
-    TECHHUB_DO(visit(text));
-  }
+  if (translated.is_string()) TECHHUB_DO(visit_text(translated.as_string(), text, visit));
   for (const auto& [name, translation] : translated.members()) {
     if (!translation.is_string()) continue;
-    text.text = translation.as_string();
     text.language = language(name);
-    TECHHUB_DO(visit(text));
+    TECHHUB_DO(visit_text(translation.as_string(), text, visit));
   }
   return success();
 }
 
-bool is_withheld(const Record& lender, const Borrowed& name) {
-  return !name.unless.empty() && lender[lender.table().at(name.unless)] == Value(std::string(name.word));
+bool is_among(std::string_view words, std::string_view word) {
+  while (!words.empty()) {
+    const auto bar = words.find('|');
+    if (words.substr(0, bar) == word) return true;
+    words.remove_prefix(bar == std::string_view::npos ? words.size() : bar + 1);
+  }
+  return false;
+}
+
+bool lends(const Platform& platform, const Record& lender, const Borrowed& name) {
+  const Table& table = lender.table();
+  if (!name.unless.empty()) {
+    const auto* word = std::get_if<std::string>(&lender[table.at(name.unless)]);
+    if (word != nullptr && is_among(name.word, *word)) return false;
+  }
+  return !is_published_by_itself(platform, table) || matches(published(platform, table), lender);
+}
+
+// All terms of a borrowed text have the tag before them; what stands between them stays.
+void add_borrowed(std::string& out, const std::string& tag, std::string_view terms) {
+  if (!terms.empty() && !out.empty()) out += " | ";
+  for (bool is_first = true; !terms.empty(); is_first = false) {
+    const std::string_view term = terms.substr(0, terms.find(' '));
+    terms.remove_prefix(std::min(terms.size(), term.size() + 1));
+    if (!is_first) out += ' ';
+    if (term != "|") out += tag;
+    out += term;
+  }
 }
 
 // A name that rows of a table lend.
@@ -91,7 +123,7 @@ Result<> each_text(const Platform& platform, storage::Transaction& transaction, 
     if (is_null(row[reference])) continue;
     const Table& lending = *platform.referred(table.columns[reference]);
     TECHHUB_TRY(const auto lender, transaction.find(lending, row[reference]));
-    if (!lender || is_withheld(*lender, name)) continue;  // none yet: an import brings it later
+    if (!lender || !lends(platform, *lender, name)) continue;  // none yet: an import brings it later
     const SearchedText text{.column = name.reference, .lender = &*lender};
     TECHHUB_DO(visit_value(*lender, lending.at(name.column), name.member, text, visit));
   }
@@ -101,13 +133,38 @@ Result<> each_text(const Platform& platform, storage::Transaction& transaction, 
 Result<std::string> search_terms_of(const Platform& platform, storage::Transaction& transaction, const Record& row) {
   std::deque<std::string> kept;  // what the texts below point into
   std::vector<search::Text> texts;
+  std::string borrowed;
   TECHHUB_DO(each_text(platform, transaction, row, [&](const SearchedText& text) -> Result<> {
-    const std::string& copy = kept.emplace_back(text.text.substr(0, longest_text));
+    if (text.lender != nullptr) {
+      const search::Text one{text.text, text.language};
+      add_borrowed(borrowed, borrowed_tag(text.column), search::search_terms(std::span(&one, 1)));
+      return success();
+    }
+    const std::string& copy = kept.emplace_back(text.text);
     // Every heading answers to `title:`, whatever its column is called.
     texts.push_back({copy, text.language, text.is_heading ? "title" : std::string_view{}});
     return success();
   }));
-  return search::search_terms(texts);
+  std::string terms = search::search_terms(texts);
+  if (!terms.empty() && !borrowed.empty()) terms += " | ";
+  return terms += borrowed;
+}
+
+std::string borrowed_tag(std::string_view reference) { return "@" + std::string(reference) + ":"; }
+
+TextMatch with_borrowed(TextMatch match, std::span<const std::string> tags) {
+  if (match.kind != TextMatch::Kind::terms) {
+    for (TextMatch& part : match.parts) part = with_borrowed(std::move(part), tags);
+    return match;
+  }
+  // A name that is borrowed is no heading.
+  if (tags.empty() || match.terms.front().find(':') != std::string::npos) return match;
+  std::vector<TextMatch> forms{match};
+  for (const std::string& tag : tags) {
+    TextMatch& form = forms.emplace_back(match);
+    for (std::string& term : form.terms) term.insert(0, tag);
+  }
+  return TextMatch::any_of(std::move(forms));
 }
 
 bool lends_names(const Platform& platform, const Table& table) { return !loans_of(platform, table).empty(); }
@@ -120,7 +177,7 @@ bool changes_lent_name(const Platform& platform, const Record& before, const Rec
   const std::vector<Loan> loans = loans_of(platform, row.table());
   return std::any_of(loans.begin(), loans.end(), [&](const Loan& loan) {
     const Borrowed& name = *loan.name;
-    if (is_withheld(before, name) != is_withheld(after, name)) return true;
+    if (lends(platform, before, name) != lends(platform, after, name)) return true;
     if (name.member.empty()) return before[row.table().at(name.column)] != after[row.table().at(name.column)];
     return before.json(name.column)[name.member] != after.json(name.column)[name.member];
   });

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// The column `search_field`: the terms of a row's own texts and of the names that it borrows from rows it refers to. It
-// is computed wherever a row is written, and never taken from anybody.
+// The column `search_field`: the terms of a row's own texts and of the names that it borrows from rows it refers to,
+// these under a tag of their own (`@company_id:грант`), so that a query can leave them out. It is computed wherever a
+// row is written, never taken from anybody and never shown.
 #pragma once
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -21,7 +23,7 @@ namespace techhub::hub {
 [[nodiscard]] ColumnSet searched_columns(const Table& table);
 
 struct SearchedText {
-  std::string_view text{};
+  std::string_view text{};  // without markup, the first mebibyte; it lasts during the visit only
   std::optional<Language> language{};
   std::string_view column{};  // of the row itself
   bool is_heading = false;
@@ -34,9 +36,14 @@ using VisitText = std::function<Result<>(const SearchedText&)>;
 [[nodiscard]] Result<std::string> search_terms_of(const Platform& platform, storage::Transaction& transaction,
                                                   const Record& row);
 
+// What stands before every term that is borrowed through a reference.
+[[nodiscard]] std::string borrowed_tag(std::string_view reference);
+// The same match, which borrowed terms of these tags meet too.
+[[nodiscard]] TextMatch with_borrowed(TextMatch match, std::span<const std::string> tags);
+
 // Whether rows of other tables are found by a name that stands in rows of this one.
 [[nodiscard]] bool lends_names(const Platform& platform, const Table& table);
-// Whether `columns` of `row`, not yet written, change a name that `before` lends.
+// Whether `columns` of `row`, not yet written, change a name that `before` lends, or whether it does.
 [[nodiscard]] bool changes_lent_name(const Platform& platform, const Record& before, const Record& row,
                                      ColumnSet columns);
 // Computes the terms of all rows that refer to this one, which is written.

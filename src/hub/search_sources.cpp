@@ -35,6 +35,41 @@ std::size_t number(const Table& table) noexcept {
   return tin != Table::npos && table.lookup(tin) != Table::npos ? tin : Table::npos;
 }
 
+// Twelve digits, whatever the check digit says: imported ones may be wrong.
+bool is_number(std::string_view text) {
+  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// What people write before a company's number.
+bool names_number(std::string_view word) {
+  constexpr std::array<std::string_view, 8> names{"бин", "иин", "инн", "бсн", "жсн", "bin", "iin", "tin"};
+  return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+bool has_number(const search::Clause& clause) {
+  return !clause.excluded && clause.field.empty() &&
+         std::any_of(clause.words.begin(), clause.words.end(), [](const auto& one) { return is_number(one.word); });
+}
+
+// The clause without numbers and what is written before them.
+search::Clause without_numbers(search::Clause clause) {
+  if (clause.excluded || !clause.field.empty()) return clause;
+  clause.prefix = clause.prefix && !is_number(clause.words.back().word);
+  std::erase_if(clause.words, [](const auto& one) { return is_number(one.word) || names_number(one.word); });
+  return clause;
+}
+
+// Quotes and brackets around an address, as spaces.
+std::string unquoted(std::string_view text) {
+  constexpr std::array<std::string_view, 11> signs{"\"", "«", "»", "“", "”", "„", "<", ">", "(", ")", ";"};
+  std::string made(text);
+  for (const std::string_view sign : signs) {
+    for (auto at = made.find(sign); at != std::string::npos; at = made.find(sign, at))
+      made.replace(at, sign.size(), " ");
+  }
+  return made;
+}
+
 // The digits of a phone number with nothing else than what stands between them.
 bool is_phone(std::string_view text) {
   std::size_t digits = 0;
@@ -48,17 +83,13 @@ bool is_phone(std::string_view text) {
   return digits >= 10 && digits <= 15;
 }
 
-// Twelve digits, whatever the check digit says: imported ones may be wrong.
-bool is_number(std::string_view text) {
-  return text.size() == 12 && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && static_cast<unsigned char>(text.front()) <= 0x20) text.remove_prefix(1);
   while (!text.empty() && static_cast<unsigned char>(text.back()) <= 0x20) text.remove_suffix(1);
   return text;
 }
 
+constexpr int last_year = 9998;
 Date new_year(int year) {
   const std::chrono::sys_days day = std::chrono::year(year) / 1 / 1;
   return Date{static_cast<std::int32_t>(day.time_since_epoch().count())};
@@ -115,41 +146,77 @@ Result<> SearchSources::read(Hub& hub, const rules::Actor& actor, const SearchQu
 
 Result<> SearchSources::gather() {
   const Platform& platform = log_.records().platform();
-  if (asked_.filter.kind != Filter::Kind::always && asked_.entities.size() != 1)
-    return Error(Code::invalid, "a filter is of one entity: name it").at({}, "filter");
-  if (asked_.entities.empty()) {
-    for (const Table* table : platform.tables()) {
-      if (is_searched(*table) || is_looked_up(*table)) TECHHUB_DO(add(*table));
-    }
-    return success();
-  }
+  std::vector<const Table*> tables;
   for (const std::string& label : asked_.entities) {
     TECHHUB_TRY(const Table* table, platform.table(label));
     if (!is_searched(*table) && !is_looked_up(*table))
       return Error(Code::unsupported, "rows of this entity have no texts to search").at(label);
-    const bool is_known =
-        std::any_of(sources_.begin(), sources_.end(), [&](const Source& s) { return s.table == table; });
-    if (!is_known) TECHHUB_DO(add(*table));
+    if (std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
   }
+  if (asked_.filter.kind != Filter::Kind::always && tables.size() != 1)
+    return Error(Code::invalid, "a filter is of one entity: name it").at({}, "filter");
+  if (tables.empty()) {
+    const auto all = platform.tables();
+    std::copy_if(all.begin(), all.end(), std::back_inserter(tables),
+                 [](const Table* table) { return is_searched(*table) || is_looked_up(*table); });
+  }
+  TECHHUB_DO(check(tables));
+  for (const Table* table : tables) TECHHUB_DO(add(*table));
+  return success();
+}
+
+// What no row can have is a mistake of the caller.
+Result<> SearchSources::check(const std::vector<const Table*>& tables) const {
+  const auto may_be = [&](const Table* table) {
+    const std::size_t status = table->find("status");
+    if (status == Table::npos) return false;
+    const Column& column = table->columns[status];
+    return column.type != Type::word ||
+           std::find(column.words.begin(), column.words.end(), *asked_.status) != column.words.end();
+  };
+  if (asked_.status && std::none_of(tables.begin(), tables.end(), may_be))
+    return Error(Code::invalid, "no entity that is searched has this status").at({}, "status");
+  if (asked_.year && (*asked_.year < 1 || *asked_.year > last_year))
+    return Error(Code::invalid, "a year is from 1 to " + std::to_string(last_year)).at({}, "year");
   return success();
 }
 
 Result<> SearchSources::add(const Table& table) {
   TECHHUB_TRY(Filter own, caller_.limit(table, asked_.filter));
   TECHHUB_TRY(Filter facets, narrowed(table));
-  TECHHUB_TRY(auto found, look_up(table));
+  auto found = look_up(table);
+  auto borrowed_tags = borrowed(table);
   const bool is_indexed = is_searched(table) && !query_.is_empty();
   if (!found && !is_indexed) return success();
   Filter filter = caller_.visible(table) && std::move(own) && std::move(facets);
   if (found && is_indexed) {
     // Found either way, as if by the word itself.
     filter = std::move(filter) &&
-             (std::move(*found) || Filter::finds(searched(table), search::text_match(query_, Level::fold)));
+             (std::move(*found) ||
+              Filter::finds(searched(table), with_borrowed(search::text_match(query_, Level::fold), borrowed_tags)));
   } else if (found) {
     filter = std::move(filter) && std::move(*found);
   }
-  if (filter.kind != Filter::Kind::never) sources_.push_back({&table, std::move(filter), !found});
+  if (filter.kind != Filter::Kind::never)
+    sources_.push_back({&table, std::move(filter), !found, std::move(borrowed_tags)});
   return success();
+}
+
+std::vector<std::string> SearchSources::borrowed(const Table& table) const {
+  const Platform& platform = log_.records().platform();
+  std::vector<std::string> tags;
+  for (const Borrowed& name : table.borrowed) {
+    std::string tag = borrowed_tag(name.reference);
+    const Table& lender = *platform.referred(table.columns[table.at(name.reference)]);
+    if (std::find(tags.begin(), tags.end(), tag) == tags.end() &&
+        sees_published(platform, log_.policy(), log_.actor(), lender, log_.now()))
+      tags.push_back(std::move(tag));
+  }
+  return tags;
+}
+
+TextMatch SearchSources::known(const Source& source, TextMatch match) {
+  return with_borrowed(std::move(match), source.borrowed);
 }
 
 Filter SearchSources::may(std::string_view action, const Table& table) {
@@ -159,35 +226,84 @@ Filter SearchSources::may(std::string_view action, const Table& table) {
                  log_.now());
 }
 
-Result<std::optional<Filter>> SearchSources::look_up(const Table& table) {
-  const std::string_view text = trimmed(asked_.text);
-  const auto& vault = log_.records().vault();
-  const auto is = [&](std::size_t column) {
-    return Filter::is(table.lookup(column), vault.lookup(table, column, text));
-  };
-  if (const std::size_t tin = number(table); tin != Table::npos && is_number(text)) {
-    // Whoever sees a company sees the number of a legal person; a sole trader's is the trader's own.
-    Filter shown = may("view_personal", table);
-    if (const auto type = table.find("company_type"); type != Table::npos)
-      shown = std::move(shown) || Filter::is(type, "law");
-    return std::optional(is(tin) && std::move(shown));
+std::optional<Filter> SearchSources::look_up(const Table& table) {
+  if (const std::size_t tin = number(table); tin != Table::npos) {
+    if (auto found = by_number(table, tin)) return found;
   }
-  if (!is_looked_up(table) || text.empty()) return std::optional<Filter>();
-  const auto by = [&](std::string_view name) -> std::optional<Filter> {
+  const std::string whole = unquoted(asked_.text);
+  const std::string_view text = trimmed(whole);
+  if (!is_looked_up(table) || text.empty()) return std::nullopt;
+  const auto looked_up = [&](std::string_view name) {
     const std::size_t column = table.find(name);
-    if (column == Table::npos || table.lookup(column) == Table::npos) return std::nullopt;
-    return is(column);
+    return column == Table::npos || table.lookup(column) == Table::npos ? Table::npos : column;
   };
+  const auto& vault = log_.records().vault();
   std::optional<Filter> found;
   if (text.find('@') != std::string_view::npos) {
-    found = by("email");
+    if (const std::size_t email = looked_up("email"); email != Table::npos) found = by_address(table, email, text);
   } else if (is_phone(text)) {
-    found = by("phone");
+    if (const std::size_t phone = looked_up("phone"); phone != Table::npos)
+      found = Filter::is(table.lookup(phone), vault.lookup(table, phone, text));
   } else if (is_plain(query_)) {
     found = has_names(vault, table, text);
   }
   if (found) found = std::move(*found) && may("view_personal", table);
   return found;
+}
+
+// Rows with the numbers that stand among the words, as far as the other words find them.
+std::optional<Filter> SearchSources::by_number(const Table& table, std::size_t tin) {
+  const auto& all = query_.clauses;
+  if (std::none_of(all.begin(), all.end(), has_number)) return std::nullopt;
+  // Whoever sees a company sees the number of a legal person; a sole trader's is the trader's own.
+  Filter found = may("view_personal", table);
+  if (const auto type = table.find("company_type"); type != Table::npos)
+    found = std::move(found) || Filter::is(type, "law");
+  const std::size_t terms = searched(table);
+  for (const search::Clause& clause : all) {
+    for (const search::Sought& one : clause.words) {
+      if (has_number(clause) && is_number(one.word))
+        found = std::move(found) && Filter::is(table.lookup(tin), log_.records().vault().lookup(table, tin, one.word));
+    }
+    search::Clause other = without_numbers(clause);
+    if (other.words.empty()) continue;
+    if (terms == Table::npos) return Filter::none();
+    other.excluded = false;
+    const TextMatch match = with_borrowed(
+        search::text_match({{std::move(other)}}, clause.excluded ? Level::stem : Level::fold), borrowed(table));
+    Filter has = Filter::finds(terms, match);
+    found = std::move(found) && (clause.excluded ? Filter::negate(std::move(has)) : std::move(has));
+  }
+  return found;
+}
+
+// People with the address in a text; what else is there has to be their names.
+std::optional<Filter> SearchSources::by_address(const Table& table, std::size_t email, std::string_view text) {
+  const auto& vault = log_.records().vault();
+  const auto has = [&](std::string_view address) {
+    return Filter::is(table.lookup(email), vault.lookup(table, email, address));
+  };
+  std::optional<Filter> found;
+  std::string names;
+  std::size_t pieces = 0;
+  while (!text.empty()) {
+    const auto end =
+        std::find_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
+    const std::string_view piece = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+    text = trimmed(text.substr(piece.size()));
+    ++pieces;
+    if (piece.find('@') == std::string_view::npos) {
+      names += names.empty() ? "" : " ";
+      names += piece;
+    } else {
+      found = found ? std::move(*found) && has(piece) : has(piece);
+    }
+  }
+  if (pieces == 1) return found;
+  if (!is_plain(query_)) return std::nullopt;
+  if (names.empty()) return found;
+  auto named = has_names(vault, table, names);
+  return named ? std::optional(std::move(*found) && std::move(*named)) : std::nullopt;
 }
 
 Result<Filter> SearchSources::narrowed(const Table& table) {
@@ -211,7 +327,7 @@ Result<Filter> SearchSources::narrowed(const Table& table) {
   }
   if (asked_.year) {
     const std::size_t column = table.find("created_at");
-    if (column == Table::npos || *asked_.year < 1 || *asked_.year > 9998) return Filter::none();
+    if (column == Table::npos) return Filter::none();
     TECHHUB_TRY(const Zone* here, zone());
     const auto begins = [&](int year) { return here->first(new_year(year), Microseconds{0}).us; };
     all = std::move(all) && Filter::is(column, begins(*asked_.year), Compare::greater_equal) &&
@@ -247,12 +363,12 @@ std::optional<storage::Sought> SearchSources::tier(const Source& source, std::si
   if (!source.is_indexed)
     return tier == 0 ? std::optional(storage::Sought{.table = source.table, .filter = source.filter}) : std::nullopt;
   if (tiers_[tier].kind == TextMatch::Kind::never) return std::nullopt;
-  return storage::Sought{.table = source.table, .text = tiers_[tier], .filter = source.filter};
+  return storage::Sought{.table = source.table, .text = known(source, tiers_[tier]), .filter = source.filter};
 }
 
 storage::Sought SearchSources::whole(const Source& source) const {
   storage::Sought sought{.table = source.table, .filter = source.filter};
-  if (source.is_indexed) sought.text = search::text_match(query_, Level::fold);
+  if (source.is_indexed) sought.text = known(source, search::text_match(query_, Level::fold));
   return sought;
 }
 

@@ -26,6 +26,8 @@ class SearchSources {
     const Table* table;
     Filter filter;    // visible, the caller's own, the facets' values
     bool is_indexed;  // by its terms; else the filter says it all, and every row is of the first tier
+    // Tags of the borrowed terms that the actor may find its rows by: those whose lenders they may view all.
+    std::vector<std::string> borrowed;
   };
   [[nodiscard]] const std::vector<Source>& all() const noexcept { return sources_; }
   [[nodiscard]] const search::Query& query() const noexcept { return query_; }
@@ -37,6 +39,9 @@ class SearchSources {
   [[nodiscard]] std::optional<storage::Sought> tier(const Source& source, std::size_t tier) const;
   // What all tiers find.
   [[nodiscard]] storage::Sought whole(const Source& source) const;
+
+  // The same match, with the borrowed terms that the actor may know of.
+  [[nodiscard]] static TextMatch known(const Source& source, TextMatch match);
 
   // How rows of a table have an organisation: by a column of their own, or of the row that a column refers to.
   struct OrganizationPath {
@@ -51,9 +56,13 @@ class SearchSources {
  private:
   SearchSources(ChangeLog& log, const SearchQuery& asked);
   Result<> gather();
+  Result<> check(const std::vector<const Table*>& tables) const;
   Result<> add(const Table& table);
-  // People by address, number or names, companies by their number: nothing where the text is neither.
-  Result<std::optional<Filter>> look_up(const Table& table);
+  [[nodiscard]] std::vector<std::string> borrowed(const Table& table) const;
+  // People by address, number or names, companies by their number: nothing where the text has none of these.
+  std::optional<Filter> look_up(const Table& table);
+  std::optional<Filter> by_number(const Table& table, std::size_t tin);
+  std::optional<Filter> by_address(const Table& table, std::size_t email, std::string_view text);
   Filter may(std::string_view action, const Table& table);
   Result<Filter> narrowed(const Table& table);
   Result<const Zone*> zone();

@@ -50,7 +50,8 @@ class Completions {
     return TextMatch::any_of(std::move(forms));
   }
 
-  void add(std::string_view terms, std::string_view field) {
+  // Of borrowed terms those under the tags count.
+  void add(std::string_view terms, std::string_view field, const std::vector<std::string>& borrowed) {
     std::vector<std::string_view> of_row;
     while (!terms.empty()) {
       const auto space = terms.find(' ');
@@ -59,6 +60,10 @@ class Completions {
       if (!field.empty()) {
         if (!term.starts_with(field) || !term.substr(field.size()).starts_with(':')) continue;
         term.remove_prefix(field.size() + 1);
+      } else {
+        const auto tag =
+            std::find_if(borrowed.begin(), borrowed.end(), [&](const auto& one) { return term.starts_with(one); });
+        if (tag != borrowed.end()) term.remove_prefix(tag->size());
       }
       if (!is_word(term)) continue;
       if (term.starts_with(prefix_) || search::keyboard_fold(term).starts_with(folded_)) of_row.push_back(term);
@@ -89,10 +94,14 @@ struct Head {
 };
 Head head_of(std::string_view text) {
   Head head;
-  for (const std::string_view field : hub::search_fields) {
-    if (!text.ends_with(':') || !text.substr(0, text.size() - 1).ends_with(field)) continue;
-    head.field = field;
-    text.remove_suffix(field.size() + 1);
+  // A field is one where something follows it, and that is in the query then.
+  const auto parsed = search::parse(std::string(text) + 'x', hub::search_fields).clauses;
+  if (!parsed.empty() && !parsed.back().field.empty() && parsed.back().words.size() == 1 &&
+      parsed.back().words.front().word == "x") {
+    const std::string_view field = head.field =
+        *std::find(hub::search_fields.begin(), hub::search_fields.end(), parsed.back().field);
+    const auto colon = text.rfind(':');
+    if (colon != std::string_view::npos && colon >= field.size()) text = text.substr(0, colon - field.size());
   }
   head.query = search::parse(text, hub::search_fields);
   return head;
@@ -108,7 +117,7 @@ Result<> complete(SearchSources& sources, const Head& head, Completions& found) 
     if (!head.query.is_empty())
       match = TextMatch::all_of({search::text_match(head.query, search::Level::fold), std::move(match)});
     const std::size_t terms = searched(*source.table);
-    Filter filter = Filter::finds(terms, std::move(match)) && Filter(source.filter);
+    Filter filter = Filter::finds(terms, SearchSources::known(source, std::move(match))) && Filter(source.filter);
     const Query newest{.table = source.table,
                        .filter = std::move(filter),
                        .order = {Order{.column = 0, .descending = true}},
@@ -119,7 +128,7 @@ Result<> complete(SearchSources& sources, const Head& head, Completions& found) 
       if (!row) break;
       const std::string_view text = as_text((*row)[terms]);
       bytes += text.size();
-      found.add(text, head.field);
+      found.add(text, head.field, source.borrowed);
     }
   }
   return success();
@@ -129,7 +138,8 @@ Result<std::size_t> rows_with(SearchSources& sources, const TextMatch& match) {
   std::int64_t rows = 0;
   for (const Source& source : sources.all()) {
     if (!source.is_indexed) continue;
-    const storage::Sought sought{.table = source.table, .text = match, .filter = source.filter};
+    const storage::Sought sought{
+        .table = source.table, .text = SearchSources::known(source, match), .filter = source.filter};
     TECHHUB_TRY(const std::int64_t found, storage::count(sources.transaction(), sought));
     rows += found;
   }
@@ -140,21 +150,63 @@ TextMatch anyhow(std::string_view text) {
   return search::text_match(search::parse(text, hub::search_fields), search::Level::fold);
 }
 
-// Words that are looked for and found nowhere.
-Result<std::vector<Asked>> misspelt(SearchSources& sources, std::string_view text) {
-  std::vector<Asked> missing;
-  for (Asked& word : asked_words(text)) {
+// Words that are looked for and found nowhere, and among them numbers that stand by themselves: nothing is near these,
+// and a query may do without them.
+struct Missing {
+  std::vector<Asked> words;
+  std::vector<bool> is_left_out;
+};
+Result<Missing> misspelt(SearchSources& sources, std::string_view text) {
+  const auto is_space = [&](std::size_t at) {
+    return at >= text.size() || static_cast<unsigned char>(text[at]) <= ' ';
+  };
+  const auto is_number = [](std::string_view word) {
+    return word.find_first_not_of("0123456789.") == std::string_view::npos;
+  };
+  Missing missing;
+  const auto words = asked_words(text);
+  const bool has_others =
+      std::any_of(words.begin(), words.end(), [](const Asked& one) { return !search::is_function_word(one.word); });
+  for (const Asked& word : words) {
     const bool is_field =
         text.substr(word.end).starts_with(':') &&
         std::find(hub::search_fields.begin(), hub::search_fields.end(), word.word) != hub::search_fields.end();
-    const bool is_excluded =
-        word.begin > 0 && text[word.begin - 1] == '-' && (word.begin == 1 || text[word.begin - 2] == ' ');
-    if (is_field || is_excluded) continue;
+    const bool is_excluded = word.begin > 0 && text[word.begin - 1] == '-' &&
+                             (word.begin == 1 || is_space(word.begin - 2) || text[word.begin - 2] == ':');
+    // The search leaves these out as well.
+    const bool is_ignored = has_others && search::is_function_word(word.word);
+    if (is_field || is_excluded || is_ignored) continue;
     TECHHUB_TRY(const std::size_t rows, rows_with(sources, anyhow(word.word)));
-    if (rows == 0) missing.push_back(std::move(word));
+    if (rows > 0) continue;
+    const bool is_alone = (word.begin == 0 || is_space(word.begin - 1)) && is_space(word.end);
+    missing.is_left_out.push_back(words.size() > 1 && is_alone && is_number(word.word));
+    missing.words.push_back(word);
   }
   return missing;
 }
+
+bool has_kazakh_letter(std::string_view word) noexcept {
+  // \xD1\x96 is і; the others lie between U+0492 and U+04E9, where no Russian letter is.
+  return word.find_first_of("\xD2\xD3") != std::string_view::npos || word.find("\xD1\x96") != std::string_view::npos;
+}
+
+// How far a word is from what was typed, on the keyboard that it was typed on.
+class Distance {
+ public:
+  explicit Distance(std::string_view word)
+      : typed_(word), folded_(search::keyboard_fold(word)), is_kazakh_(has_kazakh_letter(word)) {}
+  // 1 or 2; 0 for what is not near.
+  [[nodiscard]] std::size_t to(std::string_view term) const {
+    const std::size_t distance = typed_.distance(term);
+    if (distance > 0 || !(is_kazakh_ || has_kazakh_letter(term))) return distance;
+    return folded_.distance(search::keyboard_fold(term));
+  }
+
+ private:
+  search::Nearness typed_;
+  search::Nearness folded_;
+  bool is_kazakh_;
+};
 
 // For each missing word the near ones that visible rows have, the best first.
 Result<std::vector<std::vector<Known>>> near_words(SearchSources& sources, const std::vector<Asked>& missing,
@@ -163,21 +215,27 @@ Result<std::vector<std::vector<Known>>> near_words(SearchSources& sources, const
     std::size_t distance;
     Known known;
   };
-  std::vector<search::Nearness> nearness;
-  for (const Asked& word : missing) nearness.emplace_back(word.word);
+  std::vector<Distance> distances;
+  for (const Asked& word : missing) distances.emplace_back(word.word);
   std::vector<std::map<std::string, std::size_t>> candidates(missing.size());
   const auto look = [&](std::string_view term) {
+    if (!is_word(term)) return true;
     for (std::size_t i = 0; i < missing.size(); ++i) {
-      if (const std::size_t distance = nearness[i].distance(term); distance > 0 && is_word(term))
-        candidates[i].emplace(term, distance);
+      if (const std::size_t distance = distances[i].to(term); distance > 0) candidates[i].emplace(term, distance);
     }
     return true;
   };
   for (const Source& source : sources.all()) {
     if (!source.is_indexed) continue;
-    // Past the stems, the folds and what stands in headings.
+    // Past the stems, the folds, what stands in headings and what the actor may not know of.
     for (const auto& [from, below] : {std::pair{"0", "="}, {"a", "title:"}, {"title;", "|"}, {"\x7F", ""}})
       TECHHUB_DO(storage::visit_terms(sources.transaction(), *source.table, from, below, look));
+    for (const std::string& tag : source.borrowed) {
+      std::string below = tag;
+      ++below.back();
+      TECHHUB_DO(storage::visit_terms(sources.transaction(), *source.table, tag, below,
+                                      [&](std::string_view term) { return look(term.substr(tag.size())); }));
+    }
   }
   std::vector<std::vector<Known>> all;
   for (const auto& words : candidates) {
@@ -205,7 +263,11 @@ std::string replaced(std::string_view text, const std::vector<Asked>& words, con
     made += by[i];
     at = words[i].end;
   }
-  return made += text.substr(at);
+  made += text.substr(at);
+  // What was left out stood between spaces.
+  while (made.ends_with(' ') && !text.ends_with(' ')) made.pop_back();
+  while (made.starts_with(' ') && !text.starts_with(' ')) made.erase(0, 1);
+  return made;
 }
 
 Result<> suggest(SearchSources& sources, std::string_view text, std::size_t limit, std::vector<std::string>& meant) {
@@ -214,10 +276,13 @@ Result<> suggest(SearchSources& sources, std::string_view text, std::size_t limi
     TECHHUB_TRY(const std::int64_t rows, storage::count(sources.transaction(), sources.whole(source)));
     if (rows > 0) return success();
   }
-  TECHHUB_TRY(const auto missing, misspelt(sources, text));
-  if (missing.empty() || missing.size() > most_missing) return success();
-  TECHHUB_TRY(const auto near, near_words(sources, missing, limit));
-  if (std::any_of(near.begin(), near.end(), [](const auto& words) { return words.empty(); })) return success();
+  TECHHUB_TRY(const Missing missing, misspelt(sources, text));
+  if (missing.words.empty() || missing.words.size() > most_missing) return success();
+  TECHHUB_TRY(auto near, near_words(sources, missing.words, limit));
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    if (missing.is_left_out[i]) near[i] = {{std::string(), 0}};
+    if (near[i].empty()) return success();
+  }
   // The best of all, then for one word after another its next ones.
   std::vector<std::string> best;
   for (const auto& words : near) best.push_back(words.front().word);
@@ -229,7 +294,7 @@ Result<> suggest(SearchSources& sources, std::string_view text, std::size_t limi
     }
   }
   for (const auto& choice : choices) {
-    std::string made = replaced(text, missing, choice);
+    std::string made = replaced(text, missing.words, choice);
     TECHHUB_TRY(const std::size_t rows, rows_with(sources, anyhow(made)));
     if (rows > 0) meant.push_back(std::move(made));
     if (meant.size() == limit) break;

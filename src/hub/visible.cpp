@@ -198,6 +198,32 @@ Filter fact_in(const Platform& platform, const Table& table, Fact fact, const st
   return Builder(platform).fact(table, fact, values);
 }
 
+Filter published(const Platform& platform, const Table& table) { return Builder(platform).published(table); }
+
+bool is_published_by_itself(const Platform& platform, const Table& table) {
+  const TableFacts& facts = platform.facts(table);
+  return !facts.never_published &&
+         std::all_of(facts.published.begin(), facts.published.end(), [](const PublishedIf& condition) {
+           return condition.hops.empty() && condition.column != Table::npos;
+         });
+}
+
+bool sees_published(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
+                    const Table& table, Time at) {
+  if (actor.kind == rules::Actor::Kind::system) return true;
+  const auto bit = [](Scope scope) { return static_cast<std::uint16_t>(scope); };
+  std::uint16_t wanted = bit(Scope::any);
+  if (is_published_by_itself(platform, table)) wanted = static_cast<std::uint16_t>(wanted | bit(Scope::published));
+  bool sees = false;
+  for (const rules::Grant& grant : policy.grants(actor, platform.rights(table).view)) {
+    if (!grant.is_valid(at)) continue;
+    if (grant.is_denial) return false;
+    const bool is_plain = grant.services.empty() && grant.statuses.empty() && grant.targets.empty();
+    sees = sees || (is_plain && (grant.scopes & wanted) != 0);
+  }
+  return sees;
+}
+
 static rules::Grant without_published(rules::Grant grant) {
   grant.scopes = insider_scopes(grant);
   return grant;

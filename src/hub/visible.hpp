@@ -18,6 +18,15 @@ namespace techhub::hub {
 Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
                rules::PermissionId permission, const Table& table, Time at, bool as_insider = false);
 
+// Rows that are published, and whether the columns of a row alone tell it.
+Filter published(const Platform& platform, const Table& table);
+[[nodiscard]] bool is_published_by_itself(const Platform& platform, const Table& table);
+
+// Whether the actor may view every row of the table that is published, or every row at all where none ever is: by a
+// grant for all of them, and without a denial.
+[[nodiscard]] bool sees_published(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
+                                  const Table& table, Time at);
+
 // Rows one of whose facts is among the values; exposed for queries that ask by a fact.
 Filter fact_in(const Platform& platform, const Table& table, Fact fact, const std::vector<Value>& values);
 

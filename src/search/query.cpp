@@ -21,10 +21,6 @@ constexpr std::array<std::string_view, 57> function_words{
     "или", "к",    "как", "ко",  "мен", "на",     "не",  "немесе", "о",   "об",  "от", "пен", "по",   "под", "при",
     "про", "с",    "со",  "так", "то",  "туралы", "у",   "үшін",   "что", "это", "я",  "ол"};
 
-bool is_function_word(std::string_view word) {
-  return std::find(function_words.begin(), function_words.end(), word) != function_words.end();
-}
-
 bool is_quote(char32_t c) noexcept {
   return c == U'"' || c == U'«' || c == U'»' || c == U'“' || c == U'”' || c == U'„';
 }
@@ -35,7 +31,7 @@ bool is_space(char32_t c) {
   return is_blank(one);
 }
 
-void keep(std::vector<std::string>& list, std::string term) {
+void add_new(std::vector<std::string>& list, std::string term) {
   if (std::find(list.begin(), list.end(), term) == list.end()) list.push_back(std::move(term));
 }
 
@@ -46,12 +42,12 @@ Sought sought(std::string_view word) {
   const bool cut = techhub::length(word) >= longest_word;
   for (const Language language : {Language::ru, Language::kk}) {
     const Terms terms = terms_of(result.word, script, language, cut);
-    keep(result.stems, terms.stem);
-    if (!terms.fold.empty()) keep(result.folds, terms.fold);
+    add_new(result.stems, terms.stem);
+    if (!terms.fold.empty()) add_new(result.folds, terms.fold);
   }
   if (!result.folds.empty()) result.folded = keyboard_fold(word);
   // A Kazakh text without one Kazakh letter is taken for Russian when nobody says what it is.
-  if (script.kazakh && !result.folds.empty() && !script.digit) keep(result.folds, russian_stem(result.folded));
+  if (script.kazakh && !result.folds.empty() && !script.digit) add_new(result.folds, russian_stem(result.folded));
   return result;
 }
 
@@ -73,10 +69,11 @@ class Parser {
 
  private:
   // A byte that is no UTF-8 counts as a space.
-  [[nodiscard]] utf8::Decoded peek() const noexcept {
-    const auto decoded = utf8::first(text_.substr(at_));
+  [[nodiscard]] utf8::Decoded peek(std::size_t at) const noexcept {
+    const auto decoded = utf8::first(text_.substr(at));
     return decoded.size == 0 ? utf8::Decoded{U' ', 1} : decoded;
   }
+  [[nodiscard]] utf8::Decoded peek() const noexcept { return peek(at_); }
 
   void clause() {
     Clause clause;
@@ -84,12 +81,10 @@ class Parser {
       clause.excluded = true;
       ++at_;
     }
-    for (const std::string_view field : fields_) {
-      const std::string_view rest = text_.substr(at_);
-      if (clause.field.empty() && rest.starts_with(field) && rest.substr(field.size()).starts_with(':')) {
-        clause.field = field;
-        at_ += field.size() + 1;
-      }
+    clause.field = field();
+    if (!clause.field.empty() && text_[at_] == '-' && at_ + 1 < text_.size() && !is_space(peek(at_ + 1).point)) {
+      clause.excluded = true;
+      ++at_;
     }
     if (at_ < text_.size() && is_quote(peek().point)) {
       at_ += peek().size;
@@ -105,7 +100,34 @@ class Parser {
       const std::size_t end = fill(clause, written);
       clause.prefix = clause.prefix && end == written.size();
     }
-    if (!clause.words.empty()) query_.clauses.push_back(std::move(clause));
+    keep(std::move(clause));
+  }
+
+  // What was asked for before, is. Short prefixes begin a good part of all words, which takes its time.
+  void keep(Clause clause) {
+    if (clause.words.empty()) return;
+    auto& all = query_.clauses;
+    if (std::find(all.begin(), all.end(), clause) != all.end()) return;
+    const bool is_short = clause.prefix && techhub::length(clause.words.back().word) < long_prefix;
+    if (is_short && ++short_prefixes_ > most_short_prefixes) return;
+    all.push_back(std::move(clause));
+  }
+
+  // The field that stands here before a colon and something behind it, which is then next; in any case of its letters.
+  std::string_view field() {
+    const auto is_same = [](char a, char b) { return a == b || (a >= 'A' && a <= 'Z' && (a | 0x20) == b); };
+    for (const std::string_view name : fields_) {
+      const std::string_view rest = text_.substr(at_);
+      if (rest.size() <= name.size() || rest[name.size()] != ':' ||
+          !std::equal(name.begin(), name.end(), rest.begin(), [&](char a, char b) { return is_same(b, a); }))
+        continue;
+      std::size_t next = at_ + name.size() + 1;
+      while (next < text_.size() && is_space(peek(next).point)) next += peek(next).size;
+      if (next == text_.size()) break;
+      at_ = next;
+      return name;
+    }
+    return {};
   }
 
   template <class Stop>
@@ -143,6 +165,7 @@ class Parser {
   std::span<const std::string_view> fields_;
   std::size_t at_ = 0;
   std::size_t words_ = 0;
+  std::size_t short_prefixes_ = 0;
   Query query_;
 };
 
@@ -201,6 +224,10 @@ TextMatch match(const Clause& clause, Level level) {
 
 bool Query::is_empty() const noexcept {
   return std::all_of(clauses.begin(), clauses.end(), [](const Clause& clause) { return clause.excluded; });
+}
+
+bool is_function_word(std::string_view word) {
+  return std::find(function_words.begin(), function_words.end(), word) != function_words.end();
 }
 
 Query parse(std::string_view text, std::span<const std::string_view> fields) { return Parser(text, fields).parse(); }

@@ -127,11 +127,25 @@ TEST_CASE("a facet's value finds as many rows as the facet says") {
   CHECK(counted({.text = "", .organization = "astana"}) == 3);
   CHECK(counted({.text = "", .year = 2024}) == 2);
   CHECK(counted({.text = "", .entities = {"core.blog"}, .status = "draft", .year = 2023}) == 1);
-  CHECK(counted({.text = "", .status = "no such word"}) == 0);
-  CHECK(counted({.text = "", .year = 0}) == 0);
-  CHECK(counted({.text = "", .year = 99999}) == 0);
+  CHECK(counted({.text = "", .entities = {"core.event", "core.event"}, .status = "draft"}) == 0);
+  // What no row can have is a mistake.
+  const auto refused = [&](SearchQuery query) {
+    query.text = "грант";
+    const auto page = search_all(all.fixture.hub(), all.admin, query);
+    return page ? std::string() : fault(page) + " " + std::string(page.error().field());
+  };
+  CHECK(refused({.text = "", .status = "no such word"}) == "invalid status");
+  CHECK(refused({.text = "", .entities = {"core.event"}, .status = "blocked"}) == "invalid status");
+  CHECK(refused({.text = "", .status = "blocked"}).empty());
+  CHECK(refused({.text = "", .year = 0}) == "invalid year");
+  CHECK(refused({.text = "", .year = -5}) == "invalid year");
+  CHECK(refused({.text = "", .year = 99999}) == "invalid year");
+  CHECK(refused({.text = "", .limit = 0}) == "invalid limit");
   const Table& blogs = all.fixture.hub().platform().at("core.blog");
   CHECK(counted({.text = "", .entities = {"core.blog"}, .filter = Filter::is(blogs.at("status"), "draft")}) == 1);
+  CHECK(counted(
+            {.text = "", .entities = {"core.blog", "core.blog"}, .filter = Filter::is(blogs.at("status"), "draft")}) ==
+        1);
   CHECK(fault(search_count(all.fixture.hub(), all.admin,
                            {.text = "x", .filter = Filter::is(blogs.at("status"), "draft")})) == "invalid");
 }
@@ -154,6 +168,9 @@ TEST_CASE("a word that is being typed goes on as visible rows do") {
   CHECK(complete(user, "программа Гран*") == "гранты=2 грантовая=1 ");
   CHECK(complete(user, "грантовая прог") == "программа=1 ");
   CHECK(complete(user, "title:прог") == "программы=1 ");
+  CHECK(complete(user, "Title: прог") == "программы=1 ");
+  CHECK(complete(user, "гранты TITLE:прог") == "программы=1 ");
+  CHECK(complete(user, "subtitle:прог").empty());
   CHECK(complete(user, "каза") == "қазақстан=1 ");
   CHECK(complete(user, "гран ").empty());
   CHECK(complete(user, "г").empty());
@@ -180,7 +197,20 @@ TEST_CASE("what finds nothing may have been meant otherwise") {
   CHECK(meant(all.admin, "секрит") == "секрет; ");
   CHECK(meant(user, "гранты").empty());  // found as it is
   CHECK(meant(user, "щщщщщщщщ").empty());
+  // What the search leaves out is no mistake, and a number that nobody has is left out.
+  CHECK(meant(user, "комисия в") == "комиссия в; ");
+  CHECK(meant(user, "для комисия") == "для комиссия; ");
+  CHECK(meant(user, "комисия 2") == "комиссия; ");
+  CHECK(meant(user, "7 Комисия") == "комиссия; ");
+  CHECK(meant(user, "комиссия 2") == "комиссия; ");
+  CHECK(meant(user, "2 3").empty());
+  CHECK(meant(user, "комисия щщщщщщщ").empty());
+  CHECK(meant(user, "комиссия\t-грнаты 2") == "комиссия\t-грнаты; ");
   CHECK(meant(user, "").empty());
+  // On either keyboard.
+  all.add("core.event", "Бағдарлама көңілді");
+  for (const auto* typed : {"конелди", "кунилди", "көнелді", "көңелді"}) CHECK(meant(user, typed) == "көңілді; ");
+  CHECK(meant(user, "конилди").empty());
 }
 
 TEST_CASE("totals, pages, facets, snippets and suggestions are those of the rows that the actor may see") {
@@ -230,7 +260,9 @@ TEST_CASE("totals, pages, facets, snippets and suggestions are those of the rows
     for (const Stored& one : stored) {
       const auto row = all.fixture.hub().get(actor, one.label, one.key);
       if (!row) continue;
-      const std::string_view terms = row.value().text("search_field");
+      RC_ASSERT(row.value().text("search_field").empty());
+      const Record stored_row = all.fixture.row(one.label, one.key);
+      const std::string_view terms = stored_row.text("search_field");
       std::set<std::string> of_row;
       for (std::size_t from = 0; from < terms.size();) {
         const auto end = std::min(terms.find(' ', from), terms.size());

@@ -110,9 +110,19 @@ TEST_CASE("a query is what it looks like") {
            {"title:прог*", "title:прог*"},
            {"name:x title:y", "name:x title:y"},
            {"other:грант", "other+грант"},
-           {"title:", ""},
+           {"title:", "title"},
+           {"title:  ", "title"},
+           {"TITLE:грант Title: \"a b\"", "title:грант title:\"a+b\""},
+           {"title: грант x", "title:грант x"},
+           {"title: -грант x", "-title:грант x"},
+           {"title:!!! x", "x"},
            {"title :x", "title x"},
-           {"title:-x", "title:x"},
+           {"title:-x", "-title:x"},
+           {"-title:-x", "-title:x"},
+           // What is typed twice counts once, and only the first short prefixes.
+           {"грант x Грант -y \"грант\" -y", "грант x -y \"грант\""},
+           {"г* Г* г г** гр* гра* a* b* c* d*", "г* г гр* гра* a* b*"},
+           {"-г* a* b* x-y* c*", "-г* a* b* x+y*"},
            // Every white space of Unicode: an em space, an ideographic one, a narrow no-break space, a line separator.
            {"g\xE2\x80\x83"
             "b\xE3\x80\x80"

@@ -20,14 +20,15 @@ namespace techhub {
 struct SearchQuery {
   std::string text;                     // as typed: never an error; nothing to look for finds nothing
   std::vector<std::string> entities{};  // labels; none: all that are searched
-  // Values of facets: rows that have another or none are left out.
+  // Values of facets: rows that have another or none are left out. `invalid`: a status that none of the entities has, a
+  // year outside 1 to 9998.
   std::optional<std::string> status{};
   std::optional<std::int64_t> category{};
   std::optional<std::string> organization{};
   std::optional<int> year{};                        // of created_at, in the hub's time zone
   Filter filter{};                                  // of the caller, on one entity's columns: `invalid` with several
   std::optional<Language> language = Language::ru;  // of the snippets, where a text has it
-  std::size_t limit = 20;                           // 1,000 at the most
+  std::size_t limit = 20;                           // 1 to 1,000
   std::size_t snippet_length = 200;                 // in code points; 0: no snippets
   std::string after{};                              // `next` of the page before
   bool with_total = false;                          // count the rows of all pages too
@@ -41,7 +42,7 @@ struct SearchHit {
   bool in_heading = false;
   std::int64_t relevance = 0;  // among rows that are as near
   std::string column;          // of the snippet
-  search::Snippet snippet;
+  search::Snippet snippet;     // of a text without its markup
 };
 
 struct SearchPage {
@@ -82,7 +83,8 @@ struct Facets {
 [[nodiscard]] Result<std::vector<search::Known>> complete_query(Hub& hub, const rules::Actor& actor,
                                                                 const SearchQuery& query, std::size_t limit = 10);
 // For a query that finds nothing: queries that find something, in which words that no row has are replaced by near ones
-// (search::corrections). None when it does find something.
+// (search::corrections), also on the other keyboard, and numbers that no row has are left out. None when it does find
+// something.
 [[nodiscard]] Result<std::vector<std::string>> did_you_mean(Hub& hub, const rules::Actor& actor,
                                                             const SearchQuery& query, std::size_t limit = 3);
 
@@ -92,7 +94,7 @@ struct ReindexReport {
   std::size_t rebuilt = 0;  // indexes that did not hold what the rows had
 };
 
-// Rebuilds an index that differs from its rows, then computes the terms of every row again, and the hashes by which
+// Rebuilds an index that differs from its rows or lacks parts, then computes the terms of every row again, and the hashes by which
 // people are found by name, `batch` rows in a transaction, and writes those that differ: it may be stopped and begun
 // again. `label`: one entity; empty for all. `go_on`, called between batches, stops it with `cancelled`.
 Result<ReindexReport> reindex(Hub& hub, std::string_view label = {}, std::size_t batch = 500,

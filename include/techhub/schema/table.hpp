@@ -66,7 +66,8 @@ struct NoOverlap {
 };
 
 // A text by which rows are found although it stands in another: `column` of the row that `reference` leads to or, of a
-// json column, its `member`. A lender whose `unless` column holds `word` lends nothing.
+// json column, its `member`. A row lends while it is published by its facts, if rows of its table ever are, and unless
+// its `unless` column holds `word`, or one of several joined by `|`.
 struct Borrowed {
   std::string_view reference;
   std::string_view column;

@@ -3,7 +3,8 @@
 //   грант стартап     both words, in any form and order     "общий грант"   these words, as they stand
 //   -архив            without this word                      прог*           words that begin so
 //   title:грант       in this field only                     e-mail          parts joined in writing, one after another
-// Any other sign only divides words. Without a word to look for it finds nothing.
+//   -title:грант, title:-грант      not in this field        TITLE: грант    the same field
+// Any other sign only divides words. What is typed twice counts once. Without a word to look for it finds nothing.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +21,9 @@ namespace techhub::search {
 
 // Words of a query that are looked for; those behind them are left out.
 inline constexpr std::size_t longest_query = 32;
+// Prefixes of fewer letters than `long_prefix` that are looked for; those behind them are left out.
+inline constexpr std::size_t most_short_prefixes = 4;
+inline constexpr std::size_t long_prefix = 3;
 
 // How near a word of a text is to a word of the query. Each finds what the one before it does, and more.
 enum class Level : std::uint8_t {
@@ -54,7 +58,11 @@ struct Query {
   friend bool operator==(const Query&, const Query&) = default;
 };
 
-// `fields`: the names that may stand before a colon; any other is a word like all others. Function words (`для`,
+// Whether a word is left out of a query that has others.
+[[nodiscard]] bool is_function_word(std::string_view word);
+
+// `fields`: the names that may stand before a colon, in small letters; any other is a word like all others, and so is
+// one that nothing follows. Function words (`для`,
 // `және`, `the`) are left out where others are there to look for, unless they are quoted.
 [[nodiscard]] Query parse(std::string_view text, std::span<const std::string_view> fields = {});
 

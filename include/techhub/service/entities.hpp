@@ -103,10 +103,10 @@ struct Entity<service::ServiceRequest> {
       .company = "company_id",
       .organization = "service_id.organization_id",
       .service = "service_id"};
-  // Not the business of a sole trader, which mostly has the trader's own name.
+  // Not the business of a sole trader, which mostly has the trader's own name, nor of what nobody knows to be a firm.
   static constexpr std::array borrowed{
       Borrowed{.reference = "service_id", .column = "data", .member = "name"},
-      Borrowed{.reference = "company_id", .column = "name", .unless = "company_type", .word = "ip"}};
+      Borrowed{.reference = "company_id", .column = "name", .unless = "company_type", .word = "ip|unknown"}};
   static constexpr std::array<std::string_view, 1> rights{"refuse_approved"};
 };
 

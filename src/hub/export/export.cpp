@@ -63,7 +63,7 @@ Result<Filter> limited(ChangeLog& log, const Table& table, Filter filter) {
   }
   if (is_host) return filter;
   if (filter.kind == Kind::forward) return Error(Code::denied, "this filter looks into other rows").at(table.label);
-  if (hub::holds_lookups(column) || column.type == Type::secret || column.type == Type::bytes ||
+  if (hub::is_of_library(column) || column.type == Type::secret || column.type == Type::bytes ||
       filter.column == table.blind)
     return Error(Code::denied, "this column is not for filters").at(table.label, column.name);
   return filter;

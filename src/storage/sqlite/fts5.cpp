@@ -64,6 +64,38 @@ std::string check_fts5(const Table& table) {
   return "INSERT INTO " + index + " (" + index + ", rank) VALUES ('integrity-check', 1)";
 }
 
+std::string has_fts5(const Table& table) {
+  return "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '" + fts5_index(table) + "'";
+}
+
+std::string version_of_fts5(const Table& table) {
+  return "SELECT v FROM " + quoted(fts5_index(table) + "_config") + " WHERE k = 'version'";
+}
+
+// FTS5 opens an index before it drops it, which takes two of its parts: they are taken from an empty one.
+std::vector<std::string> drop_fts5(const Table& table) {
+  const std::string index = fts5_index(table);
+  const std::string settings = quoted(index + "_config");
+  const std::string data = quoted(index + "_data");
+  const std::string empty = index + "__empty";
+  return {"CREATE VIRTUAL TABLE temp." + quoted(empty) + " USING fts5(terms)",
+          "CREATE TABLE IF NOT EXISTS " + settings + " (k PRIMARY KEY, v) WITHOUT ROWID",
+          "DELETE FROM " + settings,
+          "INSERT INTO " + settings + " SELECT * FROM temp." + quoted(empty + "_config"),
+          "CREATE TABLE IF NOT EXISTS " + data + " (id INTEGER PRIMARY KEY, block BLOB)",
+          "DELETE FROM " + data,
+          "INSERT INTO " + data + " SELECT * FROM temp." + quoted(empty + "_data"),
+          "DROP TABLE temp." + quoted(empty),
+          "DROP TABLE " + quoted(index)};
+}
+
+std::vector<std::string> drop_fts5_parts(const Table& table) {
+  std::vector<std::string> statements;
+  for (const std::string_view part : {"_data", "_idx", "_docsize", "_config"})
+    statements.push_back("DROP TABLE IF EXISTS " + quoted(fts5_index(table) + std::string(part)));
+  return statements;
+}
+
 void put_terms(const Table& table, std::string& out) {
   const std::string terms = quoted(table.columns[searched(table)].name);
   out += "INSERT INTO " + quoted(fts5_index(table)) + " (rowid, " + terms + ") VALUES (?, ?)";

@@ -4,11 +4,20 @@
 #include <utility>
 
 #include "storage/sqlite/dialect.hpp"
+#include "storage/sqlite/fts5.hpp"
 #include "storage/sqlite/transaction.hpp"
 
 namespace techhub::storage::sqlite {
 
 using Operation = Connection::Operation;
+
+namespace {
+
+bool asks_index(const Filter& filter) {
+  return filter.kind == Filter::Kind::finds || std::any_of(filter.children.begin(), filter.children.end(), asks_index);
+}
+
+}  // namespace
 
 Result<std::optional<Record>> SqliteTransaction::find(const Table& table, const Value& key) {
   TECHHUB_DO(check(false));
@@ -29,7 +38,8 @@ Result<std::optional<Record>> SqliteTransaction::find(const Table& table, const 
 
 Result<std::unique_ptr<Cursor>> SqliteTransaction::query(const Query& query) {
   TECHHUB_DO(check(false));
-  return guarded(During::read, [&]() -> Result<std::unique_ptr<Cursor>> {
+  const bool is_search = asks_index(query.filter);
+  auto made = guarded(During::read, [&]() -> Result<std::unique_ptr<Cursor>> {
     sql::Text& text = connection_->text();
     text.clear();
     TECHHUB_DO(select(query, text));
@@ -38,8 +48,9 @@ Result<std::unique_ptr<Cursor>> SqliteTransaction::query(const Query& query) {
     // The query may end before the cursor.
     for (const Value* value : text.values) TECHHUB_DO(statement->bind(++index, *value, Statement::Lifetime::copied));
     return std::make_unique<SqliteCursor>(*this, std::move(statement), *query.table,
-                                          text.is_merged ? query.limit : std::nullopt);
+                                          text.is_merged ? query.limit : std::nullopt, is_search);
   });
+  return is_search ? or_damaged_index(*query.table, std::move(made)) : std::move(made);
 }
 
 Result<> SqliteTransaction::select(const Query& query, sql::Text& text) {
@@ -98,8 +109,12 @@ Result<std::string> SqliteTransaction::explain(const Query& query) {
 }
 
 SqliteCursor::SqliteCursor(SqliteTransaction& transaction, Connection::Loan statement, const Table& table,
-                           std::optional<std::size_t> limit)
-    : transaction_(&transaction), statement_(std::move(statement)), table_(table), left_(limit) {
+                           std::optional<std::size_t> limit, bool asks_index)
+    : transaction_(&transaction),
+      statement_(std::move(statement)),
+      table_(table),
+      left_(limit),
+      asks_index_(asks_index) {
   transaction.cursors_.push_back(this);
 }
 
@@ -121,7 +136,7 @@ Result<std::optional<Record>> SqliteCursor::next() {
   if (is_at_end_) return std::nullopt;
   is_at_end_ = true;
   TECHHUB_DO(transaction_->check(false));
-  return guarded(During::read, [&]() -> Result<std::optional<Record>> {
+  auto read = guarded(During::read, [&]() -> Result<std::optional<Record>> {
     bool found = left_ != 0;
     while (found) {
       TECHHUB_TRY(found, transaction_->step(*statement_, During::read, table_));
@@ -138,6 +153,7 @@ Result<std::optional<Record>> SqliteCursor::next() {
     is_at_end_ = false;
     return read_row(*statement_, table_);
   });
+  return asks_index_ ? or_damaged_index(table_, std::move(read)) : std::move(read);
 }
 
 // SQLite does not say which reference it refused: asked only then, each of the row's is looked up.

@@ -169,6 +169,12 @@ Result<> check(const Sought& sought) {
   return success();
 }
 
+template <class T>
+Result<T> answered(const Sought& sought, Result<T> result) {
+  return searched(*sought.table) == Table::npos ? std::move(result)
+                                                : or_damaged_index(*sought.table, std::move(result));
+}
+
 }  // namespace
 
 template <class Row>
@@ -188,30 +194,30 @@ Result<std::vector<Ranked>> SqliteTransaction::most_relevant(const Sought& sough
   TECHHUB_DO(sqlite::check(sought));
   std::vector<Ranked> found;
   if (is_never(sought) || limit == 0) return found;
-  return guarded(During::read, [&]() -> Result<std::vector<Ranked>> {
-    sql::Text text;
-    Writer writer(sought, text);
-    if (after) text.text += "SELECT relevance, key FROM (";
-    text.text += "SELECT ";
-    TECHHUB_DO(writer.relevance());
-    text.text += " AS relevance, " + writer.key() + " AS key";
-    TECHHUB_DO(writer.rows(false));
-    if (after) {
-      text.text += ") WHERE (relevance, key) < (";
-      TECHHUB_DO(writer.bind(after->relevance));
-      text.text += ", ";
-      TECHHUB_DO(writer.bind(after->key));
-      text.text += ')';
-    }
-    text.text += " ORDER BY relevance DESC, key DESC LIMIT ";
-    constexpr std::size_t most = std::size_t{1} << 62U;
-    TECHHUB_DO(writer.bind(static_cast<std::int64_t>(std::min(limit, most))));
-    TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
-      found.push_back({row.integer(0), row.integer(1)});
-      return true;
-    }));
-    return std::move(found);
-  });
+  return answered(sought, guarded(During::read, [&]() -> Result<std::vector<Ranked>> {
+                    sql::Text text;
+                    Writer writer(sought, text);
+                    if (after) text.text += "SELECT relevance, key FROM (";
+                    text.text += "SELECT ";
+                    TECHHUB_DO(writer.relevance());
+                    text.text += " AS relevance, " + writer.key() + " AS key";
+                    TECHHUB_DO(writer.rows(false));
+                    if (after) {
+                      text.text += ") WHERE (relevance, key) < (";
+                      TECHHUB_DO(writer.bind(after->relevance));
+                      text.text += ", ";
+                      TECHHUB_DO(writer.bind(after->key));
+                      text.text += ')';
+                    }
+                    text.text += " ORDER BY relevance DESC, key DESC LIMIT ";
+                    constexpr std::size_t most = std::size_t{1} << 62U;
+                    TECHHUB_DO(writer.bind(static_cast<std::int64_t>(std::min(limit, most))));
+                    TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
+                      found.push_back({row.integer(0), row.integer(1)});
+                      return true;
+                    }));
+                    return std::move(found);
+                  }));
 }
 
 Result<std::int64_t> SqliteTransaction::count_sought(const Sought& sought) {
@@ -219,17 +225,17 @@ Result<std::int64_t> SqliteTransaction::count_sought(const Sought& sought) {
   TECHHUB_DO(sqlite::check(sought));
   std::int64_t count = 0;
   if (is_never(sought)) return count;
-  return guarded(During::read, [&]() -> Result<std::int64_t> {
-    sql::Text text;
-    Writer writer(sought, text);
-    text.text += "SELECT count(*)";
-    TECHHUB_DO(writer.rows(false));
-    TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
-      count = row.integer(0);
-      return true;
-    }));
-    return count;
-  });
+  return answered(sought, guarded(During::read, [&]() -> Result<std::int64_t> {
+                    sql::Text text;
+                    Writer writer(sought, text);
+                    text.text += "SELECT count(*)";
+                    TECHHUB_DO(writer.rows(false));
+                    TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
+                      count = row.integer(0);
+                      return true;
+                    }));
+                    return count;
+                  }));
 }
 
 // Counted here: for each GROUP BY of its own SQLite would read the rows anew.
@@ -243,26 +249,26 @@ Result<Tallies> SqliteTransaction::tally_sought(const Sought& sought, std::span<
   }
   TallyCounter counter(groupings);
   if (is_never(sought) || groupings.empty()) return counter.tallies();
-  return guarded(During::read, [&]() -> Result<Tallies> {
-    sql::Text text;
-    Writer writer(sought, text);
-    text.text += "SELECT ";
-    for (const Grouping& grouping : groupings) {
-      if (&grouping != &groupings.front()) text.text += ", ";
-      text.text += "t0.";
-      sql::append_name(text.text, sought.table->columns[grouping.column].name);
-    }
-    TECHHUB_DO(writer.rows(true));
-    Value value;
-    TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
-      for (std::size_t i = 0; i < groupings.size(); ++i) {
-        row.read(static_cast<int>(i), value);
-        counter.add(i, value);
-      }
-      return true;
-    }));
-    return counter.tallies();
-  });
+  return answered(sought, guarded(During::read, [&]() -> Result<Tallies> {
+                    sql::Text text;
+                    Writer writer(sought, text);
+                    text.text += "SELECT ";
+                    for (const Grouping& grouping : groupings) {
+                      if (&grouping != &groupings.front()) text.text += ", ";
+                      text.text += "t0.";
+                      sql::append_name(text.text, sought.table->columns[grouping.column].name);
+                    }
+                    TECHHUB_DO(writer.rows(true));
+                    Value value;
+                    TECHHUB_DO(each_row(*sought.table, text, [&](const Statement& row) {
+                      for (std::size_t i = 0; i < groupings.size(); ++i) {
+                        row.read(static_cast<int>(i), value);
+                        counter.add(i, value);
+                      }
+                      return true;
+                    }));
+                    return counter.tallies();
+                  }));
 }
 
 // fts5vocab shows the terms of an index as rows of a table, which is a temporary one: it lasts as long as the
@@ -271,26 +277,26 @@ Result<> SqliteTransaction::visit_terms(const Table& table, std::string_view fro
                                         const std::function<bool(std::string_view)>& visit) {
   TECHHUB_DO(check(false));
   if (searched(table) == Table::npos) return success();
-  return guarded(During::read, [&]() -> Result<> {
-    const std::string vocabulary = table.name + "__terms";
-    std::string name = "temp.";
-    sql::append_name(name, vocabulary);
-    std::string make = "CREATE VIRTUAL TABLE IF NOT EXISTS " + name + " USING fts5vocab(main, ";
-    sql::append_name(make, fts5_index(table));
-    make += ", row)";
-    if (reader_) TECHHUB_DO(connection_->run("PRAGMA query_only = OFF"));
-    auto made = connection_->run(make.c_str());
-    if (reader_) TECHHUB_DO(connection_->run("PRAGMA query_only = ON"));
-    if (!made) return failed(std::move(made).error());
-    sql::Text text;
-    text.text = "SELECT term FROM " + name + " WHERE term >= ?";
-    text.values.push_back(&text.own.emplace_back(std::string(from)));
-    if (!below.empty()) {
-      text.text += " AND term < ?";
-      text.values.push_back(&text.own.emplace_back(std::string(below)));
-    }
-    return each_row(table, text, [&](const Statement& row) { return visit(row.text(0)); });
-  });
+  return or_damaged_index(table, guarded(During::read, [&]() -> Result<> {
+                            const std::string vocabulary = table.name + "__terms";
+                            std::string name = "temp.";
+                            sql::append_name(name, vocabulary);
+                            std::string make = "CREATE VIRTUAL TABLE IF NOT EXISTS " + name + " USING fts5vocab(main, ";
+                            sql::append_name(make, fts5_index(table));
+                            make += ", row)";
+                            if (reader_) TECHHUB_DO(connection_->run("PRAGMA query_only = OFF"));
+                            auto made = connection_->run(make.c_str());
+                            if (reader_) TECHHUB_DO(connection_->run("PRAGMA query_only = ON"));
+                            if (!made) return failed(std::move(made).error());
+                            sql::Text text;
+                            text.text = "SELECT term FROM " + name + " WHERE term >= ?";
+                            text.values.push_back(&text.own.emplace_back(std::string(from)));
+                            if (!below.empty()) {
+                              text.text += " AND term < ?";
+                              text.values.push_back(&text.own.emplace_back(std::string(below)));
+                            }
+                            return each_row(table, text, [&](const Statement& row) { return visit(row.text(0)); });
+                          }));
 }
 
 }  // namespace techhub::storage::sqlite

@@ -71,6 +71,7 @@ class SqliteTransaction final : public Transaction, public Searching {
   Result<std::optional<Value>> indexed_terms(const Table& table, const Value& key);
   Result<> index_terms(const Table& table, const Value& key, const Value& terms, bool takes_out);
   Result<> change_terms(const Record& record, const Value& old);
+  Result<> replace_index(const Table& table);
   Error with_bad_reference(Error error, const Record& record, ColumnSet columns);
   Result<bool> is_bad_reference(const Table& table, const Column& column, const Value& value);
   Error with_deferred_reference(Error error);
@@ -86,9 +87,9 @@ class SqliteTransaction final : public Transaction, public Searching {
 
 class SqliteCursor final : public Cursor {
  public:
-  // `limit`: for a merged statement, which has none of its own.
+  // `limit`: for a merged statement, which has none of its own. `asks_index`: the search index is read with the rows.
   SqliteCursor(SqliteTransaction& transaction, Connection::Loan statement, const Table& table,
-               std::optional<std::size_t> limit);
+               std::optional<std::size_t> limit, bool asks_index);
   SqliteCursor(const SqliteCursor&) = delete;
   SqliteCursor& operator=(const SqliteCursor&) = delete;
   ~SqliteCursor() override;
@@ -103,6 +104,7 @@ class SqliteCursor final : public Cursor {
   const Table& table_;
   std::optional<std::size_t> left_;       // rows of a merged statement
   std::optional<std::int64_t> last_key_;  // of it: a row may come again at once
+  bool asks_index_;
   bool is_at_end_ = false;
 };
 
