@@ -6,6 +6,7 @@
 
 #include "hub/change_log.hpp"
 #include "hub/reasons.hpp"
+#include "rules/explain_text.hpp"
 
 namespace techhub {
 namespace {
@@ -42,8 +43,8 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
         state.missing = problems_of(decision.error());
       }
       if (!legal) {
-        state.missing.push_back(
-            {flow->column, std::string(hub::not_from_status.code), hub::not_from_status.text(from)});
+        state.missing.push_back({flow->column, std::string(hub::not_from_status.code),
+                                 rules::filled(hub::not_from_status, rules::status_title(flow, from))});
       } else if (state.missing.empty()) {
         Change probe = change(Change::Kind::perform, table, transition.action, nothing, nullptr);
         probe.before_ = probe.after_ = seen.record;

@@ -6,6 +6,7 @@
 
 #include "hub/reasons.hpp"
 #include "hub/sealed_inside.hpp"
+#include "rules/explain_text.hpp"
 #include "techhub/value/text.hpp"
 
 namespace techhub {
@@ -318,7 +319,8 @@ Result<ChangeLog::Performed> ChangeLog::perform(const Table& table, const Value&
   if (!bound) {
     return Error(Code::illegal_transition, "no `" + std::string(action) + "` from status `" + from + "`")
         .at(table.label)
-        .add({flow->column, std::string(hub::not_from_status.code), hub::not_from_status.text(from)});
+        .add({flow->column, std::string(hub::not_from_status.code),
+              rules::filled(hub::not_from_status, rules::status_title(flow, from))});
   }
   if (!parent && transition.needs_comment && made.comment().empty()) {
     return Error(Code::invalid, "a comment is required").at(table.label, "comment").because(hub::comment_required);

@@ -8,9 +8,11 @@
 #include "hub/change_log.hpp"
 #include "hub/migrations.hpp"
 #include "hub/present.hpp"
+#include "hub/reasons.hpp"
 #include "hub/sealed_inside.hpp"
 #include "hub/visible.hpp"
 #include "hub/wiped.hpp"
+#include "techhub/hub/known_words.hpp"
 #include "techhub/hub/search.hpp"
 
 namespace techhub {
@@ -28,7 +30,9 @@ Time Hub::now() const { return state_->options.clock(); }
 std::shared_ptr<const rules::Policy> Hub::policy() const { return state_->policy(); }
 
 Result<> Hub::set_policy(std::string_view document) {
-  TECHHUB_TRY(auto policy, rules::Policy::compile(document, state_->platform->permissions()));
+  const Platform& platform = *state_->platform;
+  TECHHUB_TRY(const auto known, known_words(platform, *state_->storage));
+  TECHHUB_TRY(auto policy, rules::Policy::compile(document, platform.permissions(), known));
   state_->replace(std::move(policy));
   return success();
 }
@@ -112,8 +116,10 @@ Result<Filter> Hub::visible(const rules::Actor& actor, std::string_view action, 
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
-  return hub::visible(*state_->platform, log->policy(), log->actor(),
-                      state_->platform->permissions().find(label, action), *table, log->now());
+  const auto permission = state_->platform->permissions().find(label, action);
+  if (permission == rules::Permissions::unknown)
+    return Error(Code::invalid, "no such permission").at(table->label, "action").because(hub::unknown_action);
+  return hub::visible(*state_->platform, log->policy(), log->actor(), permission, *table, log->now());
 }
 
 Result<std::int64_t> Hub::version(std::string_view label, const Value& key) {

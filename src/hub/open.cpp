@@ -5,6 +5,7 @@
 #include "embedded.hpp"
 #include "hub/host_schema.hpp"
 #include "hub/state.hpp"
+#include "techhub/hub/known_words.hpp"
 
 namespace techhub {
 namespace {
@@ -126,7 +127,10 @@ namespace {
 Result<std::shared_ptr<const rules::Policy>> policy_of(const HubOptions& options, const Platform& platform) {
   const std::string_view document =
       options.policy.empty() ? embedded("policies/default.json") : std::string_view(options.policy);
-  return rules::Policy::compile(document, platform.permissions());
+  // Any service may be named: one that the policy was made for may be gone by now, and a grant for it grants nothing.
+  rules::KnownWords known = known_words(platform);
+  known.services.reset();
+  return rules::Policy::compile(document, platform.permissions(), known);
 }
 
 }  // namespace

@@ -2,12 +2,14 @@
 #include "techhub/hub/rehearsal.hpp"
 
 #include "hub/rehearsal_table.hpp"
+#include "techhub/hub/known_words.hpp"
 
 namespace techhub {
 
 Result<Rehearsal> rehearse(Hub& hub, const Candidate& candidate, const RehearsalOptions& options) {
   Rehearsal out;
-  TECHHUB_TRY(const auto sides, hub::Sides::make(hub.platform(), hub.policy(), candidate));
+  TECHHUB_TRY(auto known, known_words(hub.platform(), hub.storage()));
+  TECHHUB_TRY(const auto sides, hub::Sides::make(hub.platform(), hub.policy(), candidate, std::move(known)));
   out.policy = sides->each[0].policy->version();
   out.at = hub.now();
   TECHHUB_DO(hub.read([&](Records& records) -> Result<> {

@@ -80,7 +80,7 @@ rules::Decision Side::decide(const rules::Actor& actor, PermissionId permission,
 }
 
 Result<std::unique_ptr<Sides>> Sides::make(const Platform& platform, std::shared_ptr<const rules::Policy> now,
-                                           const Candidate& candidate) {
+                                           const Candidate& candidate, rules::KnownWords known) {
   auto sides = std::make_unique<Sides>();
   sides->permissions = platform.permissions();
   Side& before = sides->each[0];
@@ -113,9 +113,11 @@ Result<std::unique_ptr<Sides>> Sides::make(const Platform& platform, std::shared
       after.sod[id] = std::max(after.sod[id], transition.sod);
     }
     after.flows[table] = &flow;
+    auto& statuses = known.entities[flow.entity].statuses.emplace();
+    for (const auto& state : flow.states) statuses.push_back(state.name);
   }
   if (!candidate.policy.empty()) {
-    TECHHUB_TRY(after.policy, rules::Policy::compile(candidate.policy, sides->permissions));
+    TECHHUB_TRY(after.policy, rules::Policy::compile(candidate.policy, sides->permissions, known));
   }
   return sides;
 }

@@ -10,6 +10,7 @@
 
 #include "hub/actors.hpp"
 #include "techhub/hub/rehearsal.hpp"
+#include "techhub/rules/known_words.hpp"
 
 namespace techhub::hub {
 
@@ -28,8 +29,9 @@ struct Sides {
   rules::Permissions permissions;  // the platform's, and those of the candidate's flows
   std::array<Side, 2> each;
 
+  // `known`: what the candidate's policy may name, beside the statuses of the candidate's flows.
   static Result<std::unique_ptr<Sides>> make(const Platform& platform, std::shared_ptr<const rules::Policy> now,
-                                             const Candidate& candidate);
+                                             const Candidate& candidate, rules::KnownWords known);
 };
 
 // People who differ in nothing but what they are to single rows.

@@ -2,185 +2,127 @@
 #include "techhub/rules/analysis.hpp"
 
 #include <algorithm>
-#include <map>
+#include <bit>
 #include <set>
 
 #include "rules/journeys.hpp"
 #include "rules/rights.hpp"
+#include "rules/roles_compared.hpp"
 #include "rules/scopes.hpp"
+#include "rules/shadow.hpp"
 
 namespace techhub::rules {
 
 namespace {
 
+constexpr std::uint16_t company_scopes =
+    bit(Scope::company_owner) | bit(Scope::company_member) | bit(Scope::company_advisor);
+
 class Analyst {
  public:
-  Analyst(const Policy& policy, const RightsTable& table, Time at) : policy_(policy), table_(table), at_(at) {
-    out_.at = at;
+  Analyst(const Policy& policy, const RightsTable& table, const KnownWords& known, Work& work)
+      : policy_(policy), table_(table), work_(work) {
     for (PermissionId id = 0; id < policy.permission_count(); ++id)
-      if (table.rows(id).size() > 1) telling_.push_back(id);
+      useful_.push_back(useful_scopes(policy.permissions()[id], known));
   }
 
-  Analysis run(std::span<const Flow> flows) {
-    compare_roles();
-    look_at_permissions();
-    look_at_grants();
-    for (const Flow& flow : flows) look_at(flow);
-    out_.journeys = go_journeys(policy_, table_, journeys(policy_, flows));
-    return std::move(out_);
+  Result<> look(std::span<const Flow> flows, Analysis& out) {
+    look_at_permissions(out);
+    look_at_roles(out);
+    for (const Flow& flow : flows) {
+      TECHHUB_DO(look_at(flow, out));
+    }
+    return success();
   }
 
  private:
   [[nodiscard]] std::uint32_t roles() const { return static_cast<std::uint32_t>(policy_.roles().size()); }
 
-  // Which row of a permission lies within which, for all permissions that tell roles apart.
-  void compare_rows() {
-    for (const PermissionId id : telling_) {
-      const auto rows = table_.rows(id);
-      std::vector<bool> within(rows.size() * rows.size());
-      for (std::size_t a = 0; a < rows.size(); ++a)
-        for (std::size_t b = 0; b < rows.size(); ++b)
-          within[a * rows.size() + b] = a == b || is_within(rows[a], rows[b]);
-      within_.push_back(std::move(within));
-    }
+  // Those of which a right can ever come. Separation of duties refuses authors, and whoever belongs to the company.
+  static std::uint16_t useful_scopes(const Permission& permission, const KnownWords& known) {
+    unsigned out = (1U << scope_count) - 1;
+    if (const auto entity = known.entities.find(permission.entity); entity != known.entities.end())
+      out &= entity->second.scopes;
+    if (permission.sod != Sod::none) out &= ~unsigned{bit(Scope::own)};
+    if (permission.sod == Sod::full) out &= ~unsigned{company_scopes};
+    return static_cast<std::uint16_t>(out);
   }
 
-  void compare_roles() {
-    compare_rows();
-    std::vector<bool> is_grouped(roles());
-    for (std::uint32_t a = 0; a < roles(); ++a) {
-      std::vector<std::uint32_t> group{a};
-      for (std::uint32_t b = 0; b < roles(); ++b) {
-        if (a == b) continue;
-        const auto [is_inside, more] = compare(a, b);
-        if (!is_inside) continue;
-        if (more != Permissions::unknown)
-          out_.contained.push_back({.role = a, .in = b, .is_inherited = inherits(b, a), .more = more});
-        else if (b > a)
-          group.push_back(b);
-      }
-      const bool is_new = !is_grouped[a];
-      for (const std::uint32_t role : group) is_grouped[role] = is_grouped[role] || group.size() > 1;
-      if (is_new && group.size() > 1) out_.equal.push_back(std::move(group));
-      bool is_empty = true;
-      for (PermissionId id = 0; id < policy_.permission_count() && is_empty; ++id)
-        is_empty = is_nothing(table_.row(a, id));
-      if (is_empty) out_.empty.push_back(a);
-    }
+  [[nodiscard]] bool is_of_use(const RightsRow& row, PermissionId id) const {
+    return std::any_of(row.begin(), row.end(), [&](const Rights& one) { return (one.scopes & useful_[id]) != 0; });
   }
 
-  // Whether `b` may all that `a` may, and a permission of which it has more.
-  [[nodiscard]] std::pair<bool, PermissionId> compare(std::uint32_t a, std::uint32_t b) const {
-    PermissionId more = Permissions::unknown;
-    for (std::size_t i = 0; i < telling_.size(); ++i) {
-      const PermissionId id = telling_[i];
-      const std::uint32_t x = table_.id(a, id), y = table_.id(b, id);
-      if (x == y) continue;
-      if (!within_[i][x * table_.rows(id).size() + y]) return {false, more};
-      more = std::min(more, id);
-    }
-    return {true, more};
-  }
-
-  [[nodiscard]] bool inherits(std::uint32_t heir, std::uint32_t from) const {
-    std::vector<std::uint32_t> open{heir};
-    std::set<std::uint32_t> seen;
-    while (!open.empty()) {
-      const std::uint32_t role = open.back();
-      open.pop_back();
-      if (role == from) return true;
-      if (!seen.insert(role).second) continue;
-      for (const std::uint32_t up : policy_.roles()[role].inherits) open.push_back(up);
-    }
-    return false;
-  }
-
-  void look_at_permissions() {
+  void look_at_permissions(Analysis& out) const {
     for (PermissionId id = 0; id < policy_.permission_count(); ++id) {
+      const auto rows = table_.rows(id);
+      std::vector<bool> is_useful;
+      for (const RightsRow& row : rows) is_useful.push_back(is_of_use(row, id));
       bool is_held = false, is_plain = false;
       for (std::uint32_t role = 0; role < roles(); ++role) {
-        if (is_nothing(table_.row(role, id))) continue;
+        if (!is_useful[table_.id(role, id)]) continue;
         is_held = true;
         is_plain = is_plain || !policy_.roles()[role].is_super;
       }
-      if (!is_held) out_.nobody.push_back(id);
-      if (is_held && !is_plain) out_.only_super.push_back(id);
+      if (!is_held) out.nobody.push_back(id);
+      if (is_held && !is_plain) out.only_super.push_back(id);
     }
   }
 
-  // What heirs inherit along with a grant shadows it in them as it does here: looking at the role that states it is
-  // enough.
-  void look_at_grants() {
-    for (std::uint32_t role = 0; role < roles(); ++role)
-      for (PermissionId id = 0; id < policy_.permission_count(); ++id) {
-        const auto held = policy_.cell(role, id);
-        if (held.size() < 2 && !(held.size() == 1 && held.front().is_denial)) continue;
-        for (const Policy::Held& one : held) {
-          const Grant& grant = *policy_.grant(one.grant);
-          if (grant.role != role || !grant.is_valid(at_)) continue;
-          if (rights_of(policy_, held, table_.places(id), at_, one.grant) == table_.row(role, id))
-            out_.shadowed.push_back({.grant = one.grant, .by = shadow(held, one, id)});
-        }
-      }
-  }
-
-  // One other that is enough, when there is one; else all.
-  [[nodiscard]] std::vector<std::uint32_t> shadow(std::span<const Policy::Held> held, const Policy::Held& of,
-                                                  PermissionId id) const {
-    std::vector<std::uint32_t> all;
-    const auto& places = table_.places(id);
-    const auto alone = rights_of(policy_, std::span(&of, 1), places, at_);
-    for (const Policy::Held& other : held) {
-      if (other.grant == of.grant || !policy_.grant(other.grant)->is_valid(at_)) continue;
-      if (of.is_denial == other.is_denial && !of.is_denial &&
-          is_within(alone, rights_of(policy_, std::span(&other, 1), places, at_)))
-        return {other.grant};
-      all.push_back(other.grant);
+  void look_at_roles(Analysis& out) const {
+    for (std::uint32_t role = 0; role < roles(); ++role) {
+      bool is_empty = true;
+      for (PermissionId id = 0; id < policy_.permission_count() && is_empty; ++id)
+        is_empty = !is_of_use(table_.row(role, id), id);
+      if (is_empty) out.empty.push_back(role);
     }
-    return all;
   }
 
-  void look_at(const Flow& flow) {
+  Result<> look_at(const Flow& flow, Analysis& out) {
     for (const Transition& transition : flow.transitions) {
       if (transition.is_system || transition.effect_only) continue;
       const PermissionId id = policy_.permissions().find(flow.entity, Flow::permission_of(transition));
       if (id >= policy_.permission_count()) continue;
-      for (const std::string& from : transition.from)
-        if (!is_open(id, from)) out_.dead.push_back({flow.entity, transition.action, from, id});
+      for (const std::string& from : transition.from) {
+        TECHHUB_TRY(const bool is_open, is_open_in(id, from));
+        if (!is_open) out.dead.push_back({flow.entity, transition.action, from, id});
+      }
     }
+    return success();
   }
 
   // Some role may do it on some row of this status.
-  [[nodiscard]] bool is_open(PermissionId id, const std::string& status) const {
+  [[nodiscard]] Result<bool> is_open_in(PermissionId id, const std::string& status) {
     const Places& places = table_.places(id);
+    const Grant in_status{.statuses = std::span(&status, 1)};
+    TECHHUB_DO(work_.take(places.count(in_status) * table_.rows(id).size(), policy_.permissions()[id].name,
+                          "its roles, services and targets"));
+    bool is_open = false;
     for (const RightsRow& row : table_.rows(id))
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        if (row[i].scopes == 0) continue;
-        Place place = places.place(i);
-        place.status = status;
-        if (row[places.find(place)].scopes != 0) return true;
-      }
-    return false;
+      places.visit(in_status, [&](std::size_t place) { is_open = is_open || (row[place].scopes & useful_[id]) != 0; });
+    return is_open;
   }
 
   const Policy& policy_;
   const RightsTable& table_;
-  Time at_;
-  Analysis out_;
-  std::vector<PermissionId> telling_;
-  std::vector<std::vector<bool>> within_;  // by telling_
+  Work& work_;
+  std::vector<std::uint16_t> useful_;  // by permission
 };
 
 // The rights of one role for one permission that only the first policy gives, place by place, or once when it is the
 // same at all.
-void compare(std::vector<Right>& out, const std::string& role, const Permission& permission, const Places& places,
-             const RightsRow& has, const RightsRow& lacks) {
-  const auto add = [&](const Rights& more, const Place& place) {
+Result<> compare(std::vector<Right>& out, Work& work, const std::string& role, const Permission& permission,
+                 const Places& places, const RightsRow& has, const RightsRow& lacks) {
+  constexpr std::size_t steps_per_right = 256;  // the bytes that it takes count, too
+  const auto add = [&](const Rights& more, const Place& place) -> Result<> {
+    const auto count = static_cast<std::size_t>(std::popcount(more.denied) + std::popcount(more.scopes));
+    TECHHUB_DO(work.take(count * steps_per_right, permission.name, "the rights that differ"));
     for (unsigned i = 0; i < scope_count; ++i)
       for (const bool denied : {false, true})
         if (((denied ? more.denied : more.scopes) >> i & 1U) != 0)
           out.push_back({role, permission.name, std::string(name(static_cast<Scope>(1U << i))), denied, place});
+    return success();
   };
+  TECHHUB_DO(work.take(has.size(), permission.name, "its roles, services, statuses and targets"));
   RightsRow more(has.size());
   for (std::size_t i = 0; i < has.size(); ++i)
     more[i] = {static_cast<std::uint16_t>(has[i].scopes & ~lacks[i].scopes),
@@ -188,11 +130,13 @@ void compare(std::vector<Right>& out, const std::string& role, const Permission&
   if (std::all_of(more.begin(), more.end(), [&](const Rights& one) { return one == more.front(); }))
     return add(more.front(), {"*", "*", "*"});
   for (std::size_t i = 0; i < more.size(); ++i) {
+    if (more[i] == Rights{}) continue;
     Place place = places.place(i);
     for (std::string* word : {&place.service, &place.status, &place.target})
       if (word->empty()) *word = "other";
-    add(more[i], place);
+    TECHHUB_DO(add(more[i], place));
   }
+  return success();
 }
 
 }  // namespace
@@ -227,32 +171,44 @@ std::vector<Holder> who(const Policy& policy, PermissionId permission, const Pla
   return out;
 }
 
-Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at) {
-  TECHHUB_TRY(const auto table, RightsTable::make(policy, at));
-  return Analyst(policy, table, at).run(flows);
+Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at, const KnownWords& known) {
+  Work work;
+  Analysis out{.at = at};
+  TECHHUB_TRY(const auto table, RightsTable::make(policy, at, work));
+  TECHHUB_DO(compare_roles(policy, table, work, out));
+  TECHHUB_DO(Analyst(policy, table, known, work).look(flows, out));
+  TECHHUB_DO(find_shadowed(policy, table, at, work, out));
+  TECHHUB_DO(go_journeys(policy, table, flows, work, out));
+  return out;
 }
 
 Result<Difference> diff(const Policy& before, const Policy& after, Time at) {
   if (&before.permissions() != &after.permissions() || before.permission_count() != after.permission_count())
     return Error(Code::misuse, "the policies are over different permissions");
-  TECHHUB_TRY(const auto old_table, RightsTable::make(before, at, &after));
-  TECHHUB_TRY(const auto new_table, RightsTable::make(after, at, &before));
+  Work work;
+  TECHHUB_TRY(const auto old_table, RightsTable::make(before, at, work, &after));
+  TECHHUB_TRY(const auto new_table, RightsTable::make(after, at, work, &before));
   std::set<std::string> names;
   for (const Policy* policy : {&before, &after})
     for (const auto& role : policy->roles()) names.insert(role.name);
   Difference out;
-  for (const std::string& role : names) {
-    const auto was = before.find_role(role), is = after.find_role(role);
-    for (PermissionId id = 0; id < before.permission_count(); ++id) {
-      const Places& places = old_table.places(id);
-      const RightsRow nothing(places.size());
+  for (PermissionId id = 0; id < before.permission_count(); ++id) {
+    const Permission& permission = before.permissions()[id];
+    const Places& places = old_table.places(id);
+    const RightsRow nothing(places.size());
+    for (const std::string& role : names) {
+      const auto was = before.find_role(role), is = after.find_role(role);
       const RightsRow& had = was ? old_table.row(*was, id) : nothing;
       const RightsRow& has = is ? new_table.row(*is, id) : nothing;
+      TECHHUB_DO(work.take(places.size(), permission.name, "its roles, services, statuses and targets"));
       if (had == has) continue;
-      compare(out.added, role, before.permissions()[id], places, has, had);
-      compare(out.removed, role, before.permissions()[id], places, had, has);
+      TECHHUB_DO(compare(out.added, work, role, permission, places, has, had));
+      TECHHUB_DO(compare(out.removed, work, role, permission, places, had, has));
     }
   }
+  // By role, and of a role in the order of permissions.
+  for (auto* rights : {&out.added, &out.removed})
+    std::stable_sort(rights->begin(), rights->end(), [](const Right& a, const Right& b) { return a.role < b.role; });
   return out;
 }
 

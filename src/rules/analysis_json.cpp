@@ -52,26 +52,24 @@ Json step_json(const Policy& policy, const Journey::Act& act, std::uint32_t role
                        {"by", who}});
 }
 
-// The steps of a pair, and who takes each.
+// The steps of a way, and who takes each.
 Json steps_json(const Policy& policy, const Journey& journey, const Collusion& pair) {
   Json out = Json::array();
-  for (std::size_t i = 0; i < journey.acts.size(); ++i) {
-    const bool is_author = (pair.author_acts >> i & 1U) != 0;
-    out.push(step_json(policy, journey.acts[i], is_author ? pair.author : pair.other, is_author ? "first" : "second"));
+  for (const std::uint32_t act : in_order(journey, pair.way)) {
+    const bool is_author = (pair.author_acts >> act & 1U) != 0;
+    out.push(
+        step_json(policy, journey.acts[act], is_author ? pair.author : pair.other, is_author ? "first" : "second"));
   }
-  return out;
-}
-
-Json steps_json(const Policy& policy, const Journey& journey, std::uint32_t role) {
-  Json out = Json::array();
-  for (const Journey::Act& act : journey.acts) out.push(step_json(policy, act, role, "first"));
   return out;
 }
 
 Json journey_json(const Policy& policy, const JourneyAnswer& answer) {
   Json alone = Json::array(), pairs = Json::array();
-  for (const std::uint32_t role : answer.alone)
-    alone.push(Json::object({{"role", role_name(policy, role)}, {"steps", steps_json(policy, answer.journey, role)}}));
+  for (const Alone& one : answer.alone) {
+    const Collusion both{.author = one.role, .way = one.way, .author_acts = one.way};
+    alone.push(
+        Json::object({{"role", role_name(policy, one.role)}, {"steps", steps_json(policy, answer.journey, both)}}));
+  }
   for (const Collusion& pair : answer.pairs)
     pairs.push(Json::array({role_name(policy, pair.author), role_name(policy, pair.other)}));
   Json out = Json::object({{"journey", answer.journey.name},

@@ -31,6 +31,7 @@ class Catalogue {
 
   // True for the label of an entity.
   [[nodiscard]] bool knows(std::string_view label) const noexcept;
+  [[nodiscard]] std::string_view label(const Target& target) const noexcept { return entities_[target.entity].label; }
   // Reads `sets`.
   [[nodiscard]] Result<> read_sets(const Part& part);
   // The entities that `on` names, none twice.

@@ -81,7 +81,7 @@ constexpr std::array<Reason, 16> need_texts{{
     {"assign", "назначить запись этому человеку", "жазбаны осы адамға тағайындау", "assign the record to this person"},
     {"unassign", "снять назначение этого человека", "осы адамның тағайындалуын алып тастау",
      "take the record from this person"},
-    {"join", "стать в компании {}", "компанияда болу: {}", "become in the company: {}"},
+    {"join", "стать в компании {}", "компанияда болу: {}", "become {}"},
     {"leave", "выйти из компании: {}", "компаниядан шығу: {}", "leave the company: {}"},
     {"organization", "перевести человека в организацию «{}»", "адамды «{}» ұйымына ауыстыру",
      "move the person to the organisation `{}`"},
@@ -96,9 +96,9 @@ constexpr std::array<Reason, 16> need_texts{{
 }};
 
 constexpr std::array<Reason, 3> member_texts{{
-    {"owner", "владельцем (компания {})", "иесі ({} компаниясы)", "owner (company {})"},
-    {"member", "участником (компания {})", "мүшесі ({} компаниясы)", "member (company {})"},
-    {"advisor", "советником (компания {})", "кеңесшісі ({} компаниясы)", "advisor (company {})"},
+    {"owner", "владельцем (компания {})", "иесі ({} компаниясы)", "an owner of the company {}"},
+    {"member", "участником (компания {})", "мүшесі ({} компаниясы)", "a member of the company {}"},
+    {"advisor", "советником (компания {})", "кеңесшісі ({} компаниясы)", "an advisor of the company {}"},
 }};
 constexpr std::array<Reason, 3> leaver_texts{{
     {"owner", "владелец, компания {}", "иесі, {} компаниясы", "owner, company {}"},

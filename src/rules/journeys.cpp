@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
+#include <unordered_map>
 
 #include "rules/scopes.hpp"
 
@@ -12,65 +15,95 @@ namespace techhub::rules {
 
 namespace {
 
+// Of the acts that it may be given, those that lead from the first stage to the last: the fewest. None when none do.
+Acts shortest_way(const Journey& journey, Acts allowed) {
+  constexpr std::uint32_t none = Journey::max_acts;
+  std::vector<std::uint32_t> came(journey.end + 1, none), queue{0};
+  for (std::size_t i = 0; i < queue.size() && came[journey.end] == none; ++i)
+    for (std::uint32_t act = 0; act < journey.acts.size(); ++act) {
+      const Journey::Act& one = journey.acts[act];
+      if ((allowed >> act & 1U) == 0 || one.from != queue[i] || one.to == 0 || came[one.to] != none) continue;
+      came[one.to] = act;
+      queue.push_back(one.to);
+    }
+  Acts way = 0;
+  for (std::uint32_t stage = journey.end; stage != 0; stage = journey.acts[came[stage]].from) {
+    if (came[stage] == none) return 0;
+    way |= Acts{1} << came[stage];
+  }
+  return way;
+}
+
+// Makes the journey of a way, leg by leg.
 class Author {
  public:
-  Author(const Policy& policy, const Flow& flow, const Way& way, std::string service) : policy_(policy) {
+  Author(const Policy& policy, const Flow& flow, const Way& way) : policy_(policy) {
     out_.name = way.name.empty() ? flow.entity : flow.entity + " " + way.name;
-    out_.service = std::move(service);
     out_.has_author = way.has_author;
     for (const Way::Leg& leg : way.legs) {
       const std::string& status = leg.status.empty() ? flow.initial : leg.status;
       if (leg.action.empty()) {
         walk(flow, status, leg.to);
       } else {
-        act(leg.entity.empty() ? flow.entity : leg.entity, leg.action, status);
+        act(leg.entity.empty() ? flow.entity : leg.entity, leg.action, status, out_.end, out_.end + 1);
+        ++out_.end;
       }
     }
   }
 
-  // A journey whose steps the flow or the permissions lack is none.
-  void finish(std::vector<Journey>& all) && {
-    if (is_whole_ && !out_.acts.empty()) all.push_back(std::move(out_));
+  // Nothing where the flow or the permissions lack what every way needs; `limit`.
+  [[nodiscard]] Result<std::optional<Journey>> journey() && {
+    if (out_.acts.size() > Journey::max_acts)
+      return Error(Code::limit,
+                   "the journey `" + out_.name + "` has more than " + std::to_string(Journey::max_acts) + " acts");
+    if (shortest_way(out_, ~Acts{0}) == 0) return std::optional<Journey>();
+    return std::optional(std::move(out_));
   }
 
  private:
-  void act(std::string_view entity, std::string_view action, std::string_view status) {
+  void act(std::string_view entity, std::string_view action, std::string_view status, std::uint32_t from,
+           std::uint32_t to) {
     const PermissionId id = policy_.permissions().find(entity, action);
-    if (id < policy_.permission_count())
-      out_.acts.push_back({id, std::string(status)});
-    else
-      is_whole_ = false;
+    if (id < policy_.permission_count()) out_.acts.push_back({id, std::string(status), from, to});
   }
 
-  // The shortest way through a flow that somebody, and no effect, takes.
-  void walk(const Flow& flow, std::string_view from, std::string_view to) {
-    std::map<std::string, std::pair<std::string, const Transition*>, std::less<>> came;
-    std::vector<std::string> queue{std::string(from)};
-    for (std::size_t i = 0; i < queue.size(); ++i)
-      for (const Transition& one : flow.transitions)
-        if (!one.effect_only && !one.is_system && contains(one.from, queue[i]) && one.to != from &&
-            came.emplace(one.to, std::pair(queue[i], &one)).second)
-          queue.push_back(one.to);
-    std::vector<std::pair<std::string, const Transition*>> way;
-    for (std::string at(to); at != from;) {
-      const auto step = came.find(at);
-      if (step == came.end()) {
-        is_whole_ = false;
-        return;
-      }
-      way.push_back(step->second);
-      at = step->second.first;
-    }
-    for (auto step = way.rbegin(); step != way.rend(); ++step)
-      act(flow.entity, Flow::permission_of(*step->second), step->first);
+  // All ways through a flow that somebody, and no effect, takes; back to where the leg began, or on from where it ends,
+  // leads none.
+  void walk(const Flow& flow, const std::string& from, const std::string& to) {
+    if (from == to) return;
+    std::vector<std::string> statuses{from};
+    std::vector<const Transition*> taken;
+    for (const Transition& one : flow.transitions)
+      if (!one.effect_only && !one.is_system && one.to != from) taken.push_back(&one);
+    for (std::size_t i = 0; i < statuses.size(); ++i)
+      for (const Transition* one : taken)
+        if (statuses[i] != to && contains(one->from, statuses[i]) && !contains(statuses, one->to))
+          statuses.push_back(one->to);
+    // Dead ends are none either: only statuses from which others lead to the end.
+    std::vector<std::string> ends{to};
+    for (std::size_t i = 0; i < ends.size(); ++i)
+      for (const Transition* one : taken)
+        for (const std::string& status : one->from)
+          if (one->to == ends[i] && status != to && contains(statuses, status) && !contains(ends, status))
+            ends.push_back(status);
+    // Stages of the leg: where it begins, those between, where it ends.
+    std::map<std::string_view, std::uint32_t> stages{{from, out_.end}};
+    std::uint32_t last = out_.end;
+    for (const std::string& status : ends)
+      if (status != from && status != to) stages.emplace(status, ++last);
+    stages.emplace(to, ++last);
+    out_.end = last;
+    for (const Transition* one : taken)
+      for (const std::string& status : one->from)
+        if (status != to && stages.count(status) != 0 && stages.count(one->to) != 0)
+          act(flow.entity, Flow::permission_of(*one), status, stages.at(status), stages.at(one->to));
   }
 
   const Policy& policy_;
   Journey out_;
-  bool is_whole_ = true;
 };
 
-// What a person of a role can do of a journey, as bits of its acts, in all ways of standing to the row.
+// What a person of a role can do of a journey, in all ways of standing to the row.
 class Reach {
  public:
   Reach(const RightsTable& table, const Policy& policy, const Journey& journey) : journey_(journey) {
@@ -87,19 +120,19 @@ class Reach {
   }
 
   // The widest sets of acts. An outsider may stand on the company's side, too, and is then kept from deciding.
-  [[nodiscard]] std::vector<std::uint32_t> masks(std::uint32_t role, bool is_author) const {
+  [[nodiscard]] std::vector<Acts> masks(std::uint32_t role, bool is_author) const {
     constexpr std::array free{Scope::organization,    Scope::company_owner, Scope::company_member,
                               Scope::company_advisor, Scope::host,          Scope::published};
-    std::vector<std::uint32_t> out;
+    std::vector<Acts> out;
     for (std::uint32_t chosen = 0; chosen < 1U << free.size(); ++chosen) {
       std::uint16_t bits = bit(Scope::any);
       for (std::size_t i = 0; i < free.size(); ++i)
         if ((chosen >> i & 1U) != 0) bits = static_cast<std::uint16_t>(bits | bit(free[i]));
       if ((bits & ~(asked_ | bit(Scope::any))) != 0) continue;
       if (is_author) bits = static_cast<std::uint16_t>(bits | bit(Scope::own));
-      const std::uint32_t mask = acts(role, bits);
-      if (std::any_of(out.begin(), out.end(), [&](auto other) { return (mask & ~other) == 0; })) continue;
-      std::erase_if(out, [&](auto other) { return (other & ~mask) == 0; });
+      const Acts mask = acts(role, bits);
+      if (std::any_of(out.begin(), out.end(), [&](Acts other) { return (mask & ~other) == 0; })) continue;
+      std::erase_if(out, [&](Acts other) { return (other & ~mask) == 0; });
       out.push_back(mask);
     }
     return out;
@@ -113,14 +146,12 @@ class Reach {
     return out;
   }
 
-  [[nodiscard]] std::uint32_t whole() const { return (1U << journey_.acts.size()) - 1; }
-
  private:
   static constexpr std::uint16_t side =
       bit(Scope::company_owner) | bit(Scope::company_member) | bit(Scope::company_advisor);
 
-  [[nodiscard]] std::uint32_t acts(std::uint32_t role, std::uint16_t bits) const {
-    std::uint32_t out = 0;
+  [[nodiscard]] Acts acts(std::uint32_t role, std::uint16_t bits) const {
+    Acts out = 0;
     for (std::size_t i = 0; i < rights_.size(); ++i) {
       const bool is_author = (bits & bit(Scope::own)) != 0;
       const bool is_own =
@@ -128,7 +159,7 @@ class Reach {
       if (is_own && journey_.has_author) continue;
       // Each row of a case is assigned, or not, by itself.
       for (const std::uint16_t assigned : {std::uint16_t{0}, bit(Scope::assigned)})
-        if (allows(rights_[i][role], static_cast<std::uint16_t>(bits | assigned))) out |= 1U << i;
+        if (allows(rights_[i][role], static_cast<std::uint16_t>(bits | assigned))) out |= Acts{1} << i;
     }
     return out;
   }
@@ -143,68 +174,149 @@ class Reach {
   std::uint16_t asked_ = 0;
 };
 
-JourneyAnswer go(const Policy& policy, const RightsTable& table, Journey journey) {
-  JourneyAnswer out;
-  const Reach reach(table, policy, journey);
-  const std::uint32_t whole = reach.whole();
-  const auto roles = static_cast<std::uint32_t>(policy.roles().size());
-  struct Masks {
-    std::vector<std::uint32_t> author, other;
-  };
-  std::map<std::vector<std::uint32_t>, Masks> known;
-  const Masks none;
-  std::vector<const Masks*> masks;
-  std::vector<bool> is_alone(roles);
-  const auto takes_all = [](const std::vector<std::uint32_t>& sets, std::uint32_t wanted) {
-    return std::any_of(sets.begin(), sets.end(), [&](auto set) { return (wanted & ~set) == 0; });
-  };
-  for (std::uint32_t role = 0; role < roles; ++role) {
-    if (policy.roles()[role].name == "anonymous") {
-      masks.push_back(&none);
-      continue;
-    }
-    auto [found, is_new] = known.try_emplace(reach.signature(role));
-    if (is_new) found->second = {reach.masks(role, journey.has_author), reach.masks(role, false)};
-    masks.push_back(&found->second);
-    is_alone[role] = takes_all(masks[role]->author, whole);
-    if (is_alone[role]) out.alone.push_back(role);
-    // The first act makes the draft.
-    if (journey.has_author && takes_all(masks[role]->other, whole & ~1U)) out.foreign_draft.push_back(role);
+// Goes one journey, as everybody.
+class Walk {
+ public:
+  Walk(const Policy& policy, const RightsTable& table, Work& work, JourneyAnswer& out)
+      : policy_(policy), work_(work), out_(out), journey_(out.journey), reach_(table, policy, out.journey) {
+    for (std::size_t i = 0; i < journey_.acts.size(); ++i)
+      if (journey_.acts[i].from == 0) first_ |= Acts{1} << i;
   }
-  for (std::uint32_t author = 0; author < roles; ++author)
-    for (std::uint32_t other = 0; other < roles; ++other) {
-      if (is_alone[author] || is_alone[other] || (!journey.has_author && other < author)) continue;
-      for (const std::uint32_t a : masks[author]->author)
-        if ((a & 1U) != 0 && takes_all(masks[other]->other, whole & ~a)) {
-          out.pairs.push_back({author, other, a});
-          break;
-        }
+
+  Result<> run() {
+    group();
+    go_alone();
+    return go_in_pairs();
+  }
+
+ private:
+  // People of these roles can do the same.
+  struct Group {
+    std::vector<std::uint32_t> roles;
+    std::vector<Acts> author, other;
+    Acts alone = 0;  // the way, when there is one
+  };
+
+  void group() {
+    std::map<std::vector<std::uint32_t>, std::size_t> known;
+    for (std::uint32_t role = 0; role < policy_.roles().size(); ++role) {
+      if (policy_.roles()[role].name == "anonymous") continue;
+      const auto [found, is_new] = known.try_emplace(reach_.signature(role), groups_.size());
+      if (is_new) groups_.push_back({{}, reach_.masks(role, journey_.has_author), reach_.masks(role, false)});
+      groups_[found->second].roles.push_back(role);
     }
-  out.journey = std::move(journey);
-  return out;
-}
+  }
 
-}  // namespace
+  void go_alone() {
+    for (Group& one : groups_) {
+      bool takes_on = false;
+      for (const Acts mask : one.author)
+        if (one.alone == 0) one.alone = way(mask);
+      // Somebody else has taken the first act, which makes the draft.
+      for (const Acts mask : one.other) takes_on = takes_on || way(mask | first_) != 0;
+      if (!journey_.has_author) takes_on = false;
+      for (const std::uint32_t role : one.roles) {
+        if (one.alone != 0) out_.alone.push_back({role, one.alone});
+        if (takes_on) out_.foreign_draft.push_back(role);
+      }
+    }
+    std::sort(out_.alone.begin(), out_.alone.end(), [](auto& a, auto& b) { return a.role < b.role; });
+    std::sort(out_.foreign_draft.begin(), out_.foreign_draft.end());
+  }
 
-std::vector<Journey> journeys(const Policy& policy, std::span<const Flow> flows) {
+  Result<> go_in_pairs() {
+    constexpr std::size_t steps_per_question = 4, steps_per_answer = 32;  // the bytes that it takes count, too
+    for (const Group& author : groups_)
+      for (const Group& other : groups_) {
+        if (author.alone != 0 || other.alone != 0) continue;
+        TECHHUB_DO(
+            work_.take(author.author.size() * other.other.size() * steps_per_question, journey_.name, "the roles"));
+        Collusion one = together(author, other);
+        if (one.way == 0) continue;
+        TECHHUB_DO(work_.take(author.roles.size() * other.roles.size() * steps_per_answer, journey_.name,
+                              "the pairs of roles that take it to the end"));
+        for (const std::uint32_t first : author.roles)
+          for (const std::uint32_t second : other.roles) {
+            if (!journey_.has_author && second < first) continue;
+            one.author = first;
+            one.other = second;
+            out_.pairs.push_back(one);
+          }
+      }
+    std::sort(out_.pairs.begin(), out_.pairs.end(), [](const Collusion& a, const Collusion& b) {
+      return std::tie(a.author, a.other) < std::tie(b.author, b.other);
+    });
+    return success();
+  }
+
+  // Where a row has an author, it is who takes the first act.
+  Collusion together(const Group& author, const Group& other) {
+    for (const Acts a : author.author)
+      for (const Acts b : other.other)
+        if (const Acts found = way(a | (journey_.has_author ? b & ~first_ : b)); found != 0)
+          return {.way = found, .author_acts = found & a};
+    return {};
+  }
+
+  Acts way(Acts allowed) {
+    const auto [found, is_new] = ways_.try_emplace(allowed, 0);
+    if (is_new) found->second = shortest_way(journey_, allowed);
+    return found->second;
+  }
+
+  const Policy& policy_;
+  Work& work_;
+  JourneyAnswer& out_;
+  const Journey& journey_;
+  Reach reach_;
+  Acts first_ = 0;
+  std::vector<Group> groups_;  // nobody's role is in none
+  std::unordered_map<Acts, Acts> ways_;
+};
+
+std::set<std::string> named_services(const Policy& policy) {
   std::set<std::string> services{""};
   for (std::uint32_t role = 0; role < policy.roles().size(); ++role)
     for (PermissionId id = 0; id < policy.permission_count(); ++id)
       for (const Policy::Held& held : policy.cell(role, id))
         if (const Grant& grant = *policy.grant(held.grant); held.is_limited && grant.role == role)
           services.insert(grant.services.begin(), grant.services.end());
-  const std::set<std::string> any{""};
-  std::vector<Journey> out;
-  for (const Flow& flow : flows)
-    for (const Way& way : flow.ways)
-      for (const std::string& service : way.by_service ? services : any) Author(policy, flow, way, service).finish(out);
+  return services;
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> in_order(const Journey& journey, Acts way) {
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t stage = 0; stage != journey.end;) {
+    std::uint32_t act = 0;
+    while (act < journey.acts.size() && ((way >> act & 1U) == 0 || journey.acts[act].from != stage)) ++act;
+    if (act == journey.acts.size() || out.size() == journey.acts.size()) break;
+    out.push_back(act);
+    stage = journey.acts[act].to;
+  }
   return out;
 }
 
-std::vector<JourneyAnswer> go_journeys(const Policy& policy, const RightsTable& table, std::vector<Journey> journeys) {
-  std::vector<JourneyAnswer> out;
-  for (Journey& journey : journeys) out.push_back(go(policy, table, std::move(journey)));
-  return out;
+Result<> go_journeys(const Policy& policy, const RightsTable& table, std::span<const Flow> flows, Work& work,
+                     Analysis& out) {
+  constexpr std::size_t steps_per_journey = 4096, steps_per_right = 64;
+  const std::set<std::string> services = named_services(policy), any{""};
+  for (const Flow& flow : flows)
+    for (const Way& way : flow.ways) {
+      TECHHUB_TRY(const auto journey, Author(policy, flow, way).journey());
+      if (!journey) continue;
+      const auto& all = way.by_service ? services : any;
+      const std::size_t steps = steps_per_journey + journey->acts.size() * policy.roles().size() * steps_per_right;
+      TECHHUB_DO(work.take(all.size() * steps, journey->name, "the roles and services"));
+      for (const std::string& service : all) {
+        JourneyAnswer answer{.journey = *journey};
+        answer.journey.service = service;
+        TECHHUB_DO(Walk(policy, table, work, answer).run());
+        out.journeys.push_back(std::move(answer));
+      }
+    }
+  return success();
 }
 
 }  // namespace techhub::rules

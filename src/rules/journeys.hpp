@@ -6,7 +6,8 @@
 
 namespace techhub::rules {
 
-[[nodiscard]] std::vector<JourneyAnswer> go_journeys(const Policy& policy, const RightsTable& table,
-                                                     std::vector<Journey> journeys);
+// Fills `journeys`: those of the flows, as far as the permissions have them.
+[[nodiscard]] Result<> go_journeys(const Policy& policy, const RightsTable& table, std::span<const Flow> flows,
+                                   Work& work, Analysis& out);
 
 }  // namespace techhub::rules

@@ -1,106 +1,111 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/rules/matrix.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
-#include <map>
-#include <set>
-#include <vector>
 
+#include "rules/rights.hpp"
 #include "rules/scopes.hpp"
 
 namespace techhub::rules {
 
 namespace {
 
-constexpr std::int64_t me = 1, company = 1;
-constexpr std::array<std::int64_t, 1> mine{me}, ours{company};
-constexpr std::array<std::string_view, 1> organization{"o"};
-
 struct Relation {
   char letter;
-  Actor actor;
-  Resource row;
+  Scope scope;  // that holds, beside `any`
 };
+constexpr std::array relations{Relation{'o', Scope::own},
+                               Relation{'w', Scope::company_owner},
+                               Relation{'m', Scope::company_member},
+                               Relation{'a', Scope::company_advisor},
+                               Relation{'g', Scope::organization},
+                               Relation{'d', Scope::assigned},
+                               Relation{'h', Scope::host},
+                               Relation{'x', Scope::any}};
+constexpr std::uint16_t company_scopes =
+    bit(Scope::company_owner) | bit(Scope::company_member) | bit(Scope::company_advisor);
 
-std::vector<Relation> relations(const std::string& role) {
-  Actor actor;
-  actor.kind = role == "anonymous" ? Actor::Kind::anonymous : Actor::Kind::user;
-  actor.user = actor.kind == Actor::Kind::user ? me : 0;
-  actor.is_active = true;
-  actor.role = role;
-  const auto member = [&](MemberRole as) {
-    Actor out = actor;
-    out.memberships.push_back({.company = company, .role = as, .verified = true, .ended = {}});
-    return out;
-  };
-  Actor colleague = actor;
-  colleague.organization.assign(1, 'o');
-  const Resource of_company{.companies = ours};
-  return {{'o', actor, {.authors = mine}},
-          {'w', member(MemberRole::owner), of_company},
-          {'m', member(MemberRole::member), of_company},
-          {'a', member(MemberRole::advisor), of_company},
-          {'g', colleague, {.organizations = organization}},
-          {'d', actor, {.officials = mine}},
-          {'h', actor, {.host_authors = mine}},
-          {'x', actor, {}}};
+bool is_own_case(Scope scope, Sod sod) noexcept {
+  return (scope == Scope::own && sod != Sod::none) || ((bit(scope) & company_scopes) != 0 && sod == Sod::full);
 }
 
-std::string pattern(const Policy& policy, std::uint32_t role, PermissionId id, const std::vector<Relation>& all,
-                    Time at) {
+std::string pattern(const RightsRow& row, Sod sod, bool is_anonymous) {
   std::string out;
-  for (const Relation& one : all) {
-    const auto may = [&](const Resource& row) { return policy.check(one.actor, id, row, at).allowed(); };
-    char letter = may(one.row) ? static_cast<char>(std::toupper(one.letter)) : '.';
-    for (const Policy::Held& held : policy.cell(role, id)) {
-      if (letter != '.' || !held.is_limited) continue;
-      const Grant& grant = *policy.grant(held.grant);
-      Resource row = one.row;
-      std::array<std::string_view, 1> service;
-      if (!grant.services.empty()) {
-        service[0] = grant.services[0];
-        row.services = service;
-      }
-      if (!grant.statuses.empty()) row.status = grant.statuses[0];
-      if (!grant.targets.empty()) row.target = grant.targets[0];
-      if (may(row)) letter = one.letter;
+  for (const Relation& one : relations) {
+    const unsigned bits = bit(Scope::any) | (is_anonymous ? 0U : bit(one.scope));
+    const auto allows = [&](const Rights& rights) {
+      return (rights.scopes & bits) != 0 && (rights.denied & bits) == 0;
+    };
+    char letter = '.';
+    if (is_anonymous || !is_own_case(one.scope, sod)) {
+      // The last place is of what no grant names.
+      if (allows(row.back()))
+        letter = static_cast<char>(std::toupper(one.letter));
+      else if (std::any_of(row.begin(), row.end(), allows))
+        letter = one.letter;
     }
     out += letter;
   }
   return out;
 }
 
-std::vector<std::string> patterns(const Policy& policy, std::uint32_t role, Time at) {
-  std::vector<Relation> all = relations(policy.roles()[role].name);
-  for (Relation& one : all) policy.prepare(one.actor);
-  std::vector<std::string> out;
-  for (PermissionId id = 0; id < policy.permission_count(); ++id) out.push_back(pattern(policy, role, id, all, at));
+}  // namespace
+
+Result<std::vector<MatrixRole>> matrix(const Policy& policy, Time at) {
+  Work work;
+  TECHHUB_TRY(const auto table, RightsTable::make(policy, at, work));
+  const std::size_t permissions = policy.permission_count();
+  // Of the different rows of each permission: for people, and for nobody signed in.
+  std::array<std::vector<std::vector<std::string>>, 2> patterns;
+  for (PermissionId id = 0; id < permissions; ++id) {
+    const Permission& permission = policy.permissions()[id];
+    TECHHUB_DO(work.take(table.rows(id).size() * table.places(id).size() * relations.size(), permission.name,
+                         "its roles, services, statuses and targets"));
+    for (const bool is_anonymous : {false, true}) {
+      auto& of = patterns[is_anonymous ? 1 : 0].emplace_back();
+      for (const RightsRow& row : table.rows(id)) of.push_back(pattern(row, permission.sod, is_anonymous));
+    }
+  }
+  const std::string nothing(relations.size(), '.');
+  const auto user = policy.find_role("user");
+  std::vector<MatrixRole> out;
+  for (std::uint32_t role = 0; role < policy.roles().size(); ++role) {
+    const Policy::Role& declared = policy.roles()[role];
+    MatrixRole made{.role = declared.name, .is_heir = user && !declared.inherits.empty() && role != *user, .lines = {}};
+    const auto& of_role = patterns[declared.name == "anonymous" ? 1 : 0];
+    for (PermissionId id = 0; id < permissions; ++id) {
+      const std::string& own = of_role[id][table.id(role, id)];
+      const std::string& base = made.is_heir ? patterns[0][id][table.id(*user, id)] : nothing;
+      if (own != base) made.lines[own].insert(policy.permissions()[id].name);
+    }
+    out.push_back(std::move(made));
+  }
   return out;
 }
 
-}  // namespace
-
-std::string matrix(const Policy& policy, Time at) {
-  const auto user = policy.find_role("user");
-  const std::vector<std::string> nothing(policy.permission_count(), "........");
-  const std::vector<std::string> base = user ? patterns(policy, *user, at) : nothing;
+std::string to_text(std::span<const MatrixRole> roles) {
   std::string out;
-  for (std::uint32_t role = 0; role < policy.roles().size(); ++role) {
-    const auto& inherits = policy.roles()[role].inherits;
-    const bool is_heir = user && !inherits.empty() && role != *user;
-    const auto own = patterns(policy, role, at);
-    std::map<std::string, std::set<std::string>> lines;
-    for (PermissionId id = 0; id < policy.permission_count(); ++id)
-      if (own[id] != (is_heir ? base[id] : nothing[id])) lines[own[id]].insert(policy.permissions()[id].name);
-    out += policy.roles()[role].name + (is_heir ? ": as user, but\n" : ":\n");
-    for (const auto& [letters, names] : lines) {
+  for (const MatrixRole& role : roles) {
+    out += role.role + (role.is_heir ? ": as user, but\n" : ":\n");
+    for (const auto& [letters, names] : role.lines) {
       out.append("  ").append(letters);
       for (const std::string& name : names) out.append(" ").append(name);
       out += '\n';
     }
   }
   return out;
+}
+
+Json to_json(const MatrixRole& role) {
+  Json lines = Json::object({});
+  for (const auto& [letters, names] : role.lines) {
+    Json list = Json::array();
+    for (const std::string& name : names) list.push(name);
+    lines.set(letters, std::move(list));
+  }
+  return Json::object({{"role", role.role}, {"as_user_but", role.is_heir}, {"lines", std::move(lines)}});
 }
 
 }  // namespace techhub::rules

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <utility>
 
+#include "rules/scopes.hpp"
 #include "rules/words.hpp"
 
 namespace techhub::rules {
@@ -29,17 +30,20 @@ std::uint64_t next_version() noexcept {
 
 }  // namespace
 
+Result<std::shared_ptr<const Policy>> Policy::compile(std::string_view document, const Permissions& permissions) {
+  return compile(document, permissions, KnownWords{});
+}
+
 Result<std::shared_ptr<const Policy>> Policy::compile(std::string_view document, const Permissions& permissions,
-                                                      std::span<const std::string_view> services) {
+                                                      const KnownWords& known) {
   if (document.size() > max_document)
     return Error(Code::limit,
                  "line " + std::to_string(line_of(document, max_document)) + ": the policy is longer than 4 MiB");
-  return PolicyCompiler(document, permissions, services).run();
+  return PolicyCompiler(document, permissions, known).run();
 }
 
-PolicyCompiler::PolicyCompiler(std::string_view text, const Permissions& permissions,
-                               std::span<const std::string_view> services)
-    : text_(text), document_(text), services_(services), catalogue_(document_, permissions), policy_(new Policy) {
+PolicyCompiler::PolicyCompiler(std::string_view text, const Permissions& permissions, const KnownWords& known)
+    : text_(text), document_(text), known_(known), catalogue_(document_, permissions), policy_(new Policy) {
   policy_->permissions_ = &permissions;
   policy_->permission_count_ = permissions.size();
   policy_->version_ = next_version();
@@ -143,28 +147,26 @@ Result<> PolicyCompiler::read_rule(const Part& part, Grant common, const Origin&
   for (const std::string_view key : {"on"sv, "do"sv, "scope"sv})
     if (part.json.find(key) == nullptr) return document_.fault(part, "the rule lacks `" + std::string(key) + "`");
   const Place on(part.place, "on"), actions(part.place, "do"), but(part.place, "but"), scope(part.place, "scope");
-  const Place services(part.place, "services"), statuses(part.place, "statuses");
+  const Place services(part.place, "services"), statuses(part.place, "statuses"), targets(part.place, "targets");
   TECHHUB_TRY(common.scopes, read_scopes({part.json["scope"], scope, part.role}));
   if (const Json* codes = part.json.find("services")) {
     TECHHUB_TRY(common.services, read_services({*codes, services, part.role}));
-  }
-  if (const Json* words = part.json.find("statuses")) {
-    TECHHUB_TRY(const auto read, document_.words({*words, statuses, part.role}));
-    common.statuses = keep(read);
-  }
-  if (const Json* words = part.json.find("targets")) {
-    const Place place(part.place, "targets");
-    TECHHUB_TRY(common.targets, read_targets({*words, place, part.role}));
   }
   TECHHUB_TRY(common.valid_from, read_time(part, "valid_from"));
   TECHHUB_TRY(common.valid_until, read_time(part, "valid_until"));
   if (common.valid_from && common.valid_until && *common.valid_from >= *common.valid_until)
     return document_.fault(part, "`valid_until` is not after `valid_from`");
 
-  TECHHUB_TRY(const auto targets, catalogue_.targets({part.json["on"], on, part.role}));
+  TECHHUB_TRY(const auto entities, catalogue_.targets({part.json["on"], on, part.role}));
+  if (const Json* words = part.json.find("statuses")) {
+    TECHHUB_TRY(common.statuses, read_statuses({*words, statuses, part.role}, entities));
+  }
+  if (const Json* words = part.json.find("targets")) {
+    TECHHUB_TRY(common.targets, read_targets({*words, targets, part.role}, entities));
+  }
   std::optional<Part> exceptions;
   if (const Json* words = part.json.find("but")) exceptions.emplace(Part{*words, but, part.role});
-  TECHHUB_TRY(const auto ids, catalogue_.expand(targets, {part.json["do"], actions, part.role}, exceptions));
+  TECHHUB_TRY(const auto ids, catalogue_.expand(entities, {part.json["do"], actions, part.role}, exceptions));
   if (policy_->grants_.size() + ids.size() > Policy::max_grants)
     return document_.fault(part.place, part.role, "more than " + std::to_string(Policy::max_grants) + " grants",
                            Code::limit);
@@ -195,14 +197,51 @@ Result<PolicyCompiler::Words> PolicyCompiler::read_services(const Part& part) {
   for (std::size_t i = 0; i < codes.size(); ++i) {
     const Place at = place_of_word(part, i);
     if (codes[i] == "*") return document_.fault(at, part.role, "`*` stands alone");
-    if (!services_.empty() && std::find(services_.begin(), services_.end(), codes[i]) == services_.end())
+    if (known_.services && !std::binary_search(known_.services->begin(), known_.services->end(), codes[i]))
       return document_.fault(at, part.role, "unknown service `" + quoted(codes[i]) + "`");
   }
   return keep(codes);
 }
 
-Result<PolicyCompiler::Words> PolicyCompiler::read_targets(const Part& part) {
+// A word that none of the entities has is a slip, which would switch a denial off; so is an entity that has none of
+// them, but where `*` brought it in.
+Result<PolicyCompiler::Words> PolicyCompiler::read_statuses(const Part& part, std::span<const Target> entities) {
+  TECHHUB_TRY(const auto words, document_.words(part));
+  std::vector<bool> is_known(words.size());
+  for (const Target& target : entities) {
+    const std::string_view label = catalogue_.label(target);
+    const auto entity = known_.entities.find(label);
+    const bool takes_any = entity == known_.entities.end() || !entity->second.statuses;
+    bool has_one = takes_any;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const bool has = takes_any || contains(*entity->second.statuses, words[i]);
+      is_known[i] = is_known[i] || has;
+      has_one = has_one || has;
+    }
+    if (has_one || target.is_wild) continue;
+    if (entity->second.statuses->empty()) return document_.fault(part, "`" + quoted(label) + "` has no status");
+    if (words.size() == 1)
+      return document_.fault(part, "unknown status `" + quoted(words[0]) + "` of `" + quoted(label) + "`");
+    return document_.fault(part, "`" + quoted(label) + "` has none of these statuses");
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (is_known[i]) continue;
+    return document_.fault(place_of_word(part, i), part.role, "unknown status `" + quoted(words[i]) + "`");
+  }
+  return keep(words);
+}
+
+Result<PolicyCompiler::Words> PolicyCompiler::read_targets(const Part& part, std::span<const Target> entities) {
   TECHHUB_TRY(const auto labels, document_.words(part));
+  bool has_one = false;
+  for (const Target& target : entities) {
+    const auto entity = known_.entities.find(catalogue_.label(target));
+    const bool has = entity == known_.entities.end() || entity->second.has_target;
+    has_one = has_one || has;
+    if (!has && !target.is_wild)
+      return document_.fault(part, "`" + quoted(catalogue_.label(target)) + "` stands on nothing");
+  }
+  if (!has_one) return document_.fault(part, "no entity here stands on another");
   for (std::size_t i = 0; i < labels.size(); ++i) {
     if (catalogue_.knows(labels[i])) continue;
     return document_.fault(place_of_word(part, i), part.role, "unknown entity `" + quoted(labels[i]) + "`");

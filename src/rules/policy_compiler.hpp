@@ -10,13 +10,14 @@
 
 #include "rules/catalogue.hpp"
 #include "rules/document.hpp"
+#include "techhub/rules/known_words.hpp"
 #include "techhub/rules/policy.hpp"
 
 namespace techhub::rules {
 
 class PolicyCompiler {
  public:
-  PolicyCompiler(std::string_view text, const Permissions& permissions, std::span<const std::string_view> services);
+  PolicyCompiler(std::string_view text, const Permissions& permissions, const KnownWords& known);
   [[nodiscard]] Result<std::shared_ptr<const Policy>> run();
 
  private:
@@ -35,7 +36,8 @@ class PolicyCompiler {
   [[nodiscard]] Result<std::uint16_t> read_scopes(const Part& part) const;
   // `*` is all, as no list is.
   [[nodiscard]] Result<Words> read_services(const Part& part);
-  [[nodiscard]] Result<Words> read_targets(const Part& part);
+  [[nodiscard]] Result<Words> read_statuses(const Part& part, std::span<const Target> entities);
+  [[nodiscard]] Result<Words> read_targets(const Part& part, std::span<const Target> entities);
   [[nodiscard]] Result<std::optional<Time>> read_time(const Part& rule, std::string_view key) const;
   Words keep(std::span<const std::string_view> words);
 
@@ -50,7 +52,7 @@ class PolicyCompiler {
 
   std::string_view text_;
   Document document_;
-  std::span<const std::string_view> services_;
+  const KnownWords& known_;
   Catalogue catalogue_;
   std::shared_ptr<Policy> policy_;
   std::vector<std::uint32_t> first_grant_;  // of each role; the next one's is the end

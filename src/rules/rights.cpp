@@ -2,6 +2,7 @@
 #include "rules/rights.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "rules/scopes.hpp"
 
@@ -14,10 +15,6 @@ constexpr std::uint16_t any = bit(Scope::any);
 std::size_t index_of(const std::vector<std::string>& words, std::string_view word) noexcept {
   const auto found = std::lower_bound(words.begin(), words.end(), word);
   return found == words.end() || *found != word ? words.size() : static_cast<std::size_t>(found - words.begin());
-}
-
-bool takes(std::span<const std::string> wanted, const std::vector<std::string>& words, std::size_t index) noexcept {
-  return wanted.empty() || (index < words.size() && contains(wanted, words[index]));
 }
 
 }  // namespace
@@ -52,11 +49,13 @@ std::size_t Places::size() const noexcept {
   return (services_.size() + 1) * (statuses_.size() + 1) * (targets_.size() + 1);
 }
 
-bool Places::matches(const Grant& grant, std::size_t place) const noexcept {
-  const std::size_t target = place % (targets_.size() + 1);
-  place /= targets_.size() + 1;
-  return takes(grant.targets, targets_, target) && takes(grant.statuses, statuses_, place % (statuses_.size() + 1)) &&
-         takes(grant.services, services_, place / (statuses_.size() + 1));
+std::size_t Places::Picked::operator[](std::size_t i) const noexcept {
+  return some_.empty() ? i : index_of(all_, some_[i]);
+}
+
+std::size_t Places::count(const Grant& grant) const noexcept {
+  return Picked(services_, grant.services).size() * Picked(statuses_, grant.statuses).size() *
+         Picked(targets_, grant.targets).size();
 }
 
 Place Places::place(std::size_t index) const {
@@ -71,33 +70,76 @@ Place Places::place(std::size_t index) const {
 }
 
 std::size_t Places::find(const Place& place) const noexcept {
-  return (index_of(services_, place.service) * (statuses_.size() + 1) + index_of(statuses_, place.status)) *
-             (targets_.size() + 1) +
-         index_of(targets_, place.target);
+  return index(index_of(services_, place.service), index_of(statuses_, place.status), index_of(targets_, place.target));
 }
 
-RightsRow rights_of(const Policy& policy, std::span<const Policy::Held> held, const Places& places, Time at,
-                    std::uint32_t without) {
+namespace {
+
+using Cell = std::span<const Policy::Held>;
+
+RightsRow rights_of(const Policy& policy, Cell held, const Places& places, Time at) {
   RightsRow out(places.size());
   for (const Policy::Held& one : held) {
     const Grant& grant = *policy.grant(one.grant);
-    if (one.grant == without || !grant.is_valid(at)) continue;
-    for (std::size_t i = 0; i < out.size(); ++i) {
-      if (one.is_limited && !places.matches(grant, i)) continue;
-      std::uint16_t& into = one.is_denial ? out[i].denied : out[i].scopes;
+    if (!grant.is_valid(at)) continue;
+    places.visit(grant, [&](std::size_t place) {
+      std::uint16_t& into = one.is_denial ? out[place].denied : out[place].scopes;
       into = static_cast<std::uint16_t>(into | one.scopes);
-    }
+    });
   }
   for (Rights& rights : out) rights = canonical(rights.scopes, rights.denied);
   return out;
 }
 
-Result<RightsTable> RightsTable::make(const Policy& policy, Time at, const Policy* with) {
+std::size_t mixed(std::size_t hash, std::size_t value) noexcept { return (hash ^ value) * 0x100000001b3U; }
+
+std::size_t hash_of(Cell held) noexcept {
+  std::size_t hash = held.size();
+  for (const Policy::Held& one : held) hash = mixed(hash, one.grant);
+  return hash;
+}
+std::size_t hash_of(const RightsRow& row) noexcept {
+  std::size_t hash = row.size();
+  for (const Rights& one : row) hash = mixed(hash, std::size_t{one.scopes} << 16U | one.denied);
+  return hash;
+}
+
+bool is_same(Cell a, Cell b) noexcept {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Policy::Held& x, const Policy::Held& y) { return x.grant == y.grant; });
+}
+bool is_same(const RightsRow& a, const RightsRow& b) noexcept { return a == b; }
+
+// Numbers what is different.
+template <class T>
+class Numbers {
+ public:
+  std::uint32_t number(T item) {
+    const auto [begin, end] = known_.equal_range(hash_of(item));
+    for (auto at = begin; at != end; ++at)
+      if (is_same(items_[at->second], item)) return at->second;
+    const auto fresh = static_cast<std::uint32_t>(items_.size());
+    known_.emplace(hash_of(item), fresh);
+    items_.push_back(std::move(item));
+    return fresh;
+  }
+  std::vector<T>& items() noexcept { return items_; }
+
+ private:
+  std::unordered_multimap<std::size_t, std::uint32_t> known_;
+  std::vector<T> items_;
+};
+
+}  // namespace
+
+Result<RightsTable> RightsTable::make(const Policy& policy, Time at, Work& work, const Policy* with) {
+  constexpr std::size_t steps_per_right = 16;  // the bytes that it takes count, too
   const std::size_t permissions = policy.permission_count();
+  const auto roles = static_cast<std::uint32_t>(policy.roles().size());
   RightsTable out;
   out.places_.resize(permissions);
   out.rows_.resize(permissions);
-  out.ids_.resize(policy.roles().size() * permissions);
+  out.ids_.resize(roles * permissions);
   for (PermissionId id = 0; id < permissions; ++id) {
     Places& places = out.places_[id];
     for (const Policy* one : {&policy, with}) {
@@ -108,38 +150,28 @@ Result<RightsTable> RightsTable::make(const Policy& policy, Time at, const Polic
           if (const Grant& grant = *one->grant(held.grant); held.is_limited && grant.role == role) places.add(grant);
     }
     places.close();
+    const std::string& name = policy.permissions()[id].name;
     if (places.size() > Places::max_places)
-      return Error(Code::limit, "the grants of `" + policy.permissions()[id].name + "` name too many places");
-    auto& rows = out.rows_[id];
+      return Error(Code::limit, "`" + name + "`: its grants name too many services, statuses and targets together");
     // Most roles hold just what others do: their cells are compared before any rights are.
-    std::vector<std::pair<std::span<const Policy::Held>, std::uint32_t>> seen;
-    for (std::uint32_t role = 0; role < policy.roles().size(); ++role) {
-      const auto held = policy.cell(role, id);
-      const auto is_same = [&](const auto& other) {
-        return std::equal(held.begin(), held.end(), other.first.begin(), other.first.end(),
-                          [](const Policy::Held& a, const Policy::Held& b) { return a.grant == b.grant; });
-      };
-      auto known = std::find_if(seen.begin(), seen.end(), is_same);
-      if (known == seen.end()) {
-        auto row = rights_of(policy, held, places, at);
-        auto equal = std::find(rows.begin(), rows.end(), row);
-        if (equal == rows.end()) equal = rows.insert(rows.end(), std::move(row));
-        seen.emplace_back(held, static_cast<std::uint32_t>(equal - rows.begin()));
-        known = seen.end() - 1;
-      }
-      out.ids_[role * permissions + id] = known->second;
-    }
+    Numbers<Cell> cells;
+    std::vector<std::uint32_t> cell_of(roles);
+    for (std::uint32_t role = 0; role < roles; ++role) cell_of[role] = cells.number(policy.cell(role, id));
+    std::size_t steps = cells.items().size() * places.size() * steps_per_right;
+    for (const Cell& cell : cells.items())
+      for (const Policy::Held& held : cell) steps += places.count(*policy.grant(held.grant));
+    TECHHUB_DO(work.take(steps, name, "its roles, grants, services, statuses and targets"));
+    Numbers<RightsRow> rows;
+    std::vector<std::uint32_t> row_of;
+    for (const Cell& cell : cells.items()) row_of.push_back(rows.number(rights_of(policy, cell, places, at)));
+    for (std::uint32_t role = 0; role < roles; ++role) out.ids_[role * permissions + id] = row_of[cell_of[role]];
+    out.rows_[id] = std::move(rows.items());
   }
   return out;
 }
 
 bool is_nothing(const RightsRow& row) noexcept {
   return std::all_of(row.begin(), row.end(), [](const Rights& one) { return one.scopes == 0; });
-}
-
-bool is_within(const RightsRow& a, const RightsRow& b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(),
-                    [](const Rights& one, const Rights& other) { return is_within(one, other); });
 }
 
 }  // namespace techhub::rules

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "rules/work.hpp"
 #include "techhub/rules/analysis.hpp"
 
 namespace techhub::rules {
@@ -32,25 +33,47 @@ class Places {
   void close();  // after the last add
 
   [[nodiscard]] std::size_t size() const noexcept;
-  [[nodiscard]] bool matches(const Grant& grant, std::size_t place) const noexcept;
   [[nodiscard]] Place place(std::size_t index) const;
   [[nodiscard]] std::size_t find(const Place& place) const noexcept;
-  [[nodiscard]] const std::vector<std::string>& services() const noexcept { return services_; }
+
+  // How many places a grant is about, and each of them. Its words are among those added.
+  [[nodiscard]] std::size_t count(const Grant& grant) const noexcept;
+  template <class Visit>
+  void visit(const Grant& grant, const Visit& visit) const {
+    const Picked services(services_, grant.services), statuses(statuses_, grant.statuses),
+        targets(targets_, grant.targets);
+    for (std::size_t i = 0; i < services.size(); ++i)
+      for (std::size_t j = 0; j < statuses.size(); ++j)
+        for (std::size_t k = 0; k < targets.size(); ++k) visit(index(services[i], statuses[j], targets[k]));
+  }
 
  private:
+  // The indices of some words, or of all and the one for others.
+  class Picked {
+   public:
+    Picked(const std::vector<std::string>& all, std::span<const std::string> some) noexcept : all_(all), some_(some) {}
+    [[nodiscard]] std::size_t size() const noexcept { return some_.empty() ? all_.size() + 1 : some_.size(); }
+    [[nodiscard]] std::size_t operator[](std::size_t i) const noexcept;
+
+   private:
+    const std::vector<std::string>& all_;
+    std::span<const std::string> some_;
+  };
+  [[nodiscard]] std::size_t index(std::size_t service, std::size_t status, std::size_t target) const noexcept {
+    return (service * (statuses_.size() + 1) + status) * (targets_.size() + 1) + target;
+  }
+
   std::vector<std::string> services_, statuses_, targets_;
 };
 
 using RightsRow = std::vector<Rights>;  // by place
 
-// Of the grants that are valid at the instant; `without` is left out.
-[[nodiscard]] RightsRow rights_of(const Policy& policy, std::span<const Policy::Held> held, const Places& places,
-                                  Time at, std::uint32_t without = Decision::none);
-
 class RightsTable {
  public:
-  // `limit` when a permission has too many places. `with`: another policy whose words count, too.
-  [[nodiscard]] static Result<RightsTable> make(const Policy& policy, Time at, const Policy* with = nullptr);
+  // Of the grants that are valid at the instant. `limit` when a permission has too many places, or too many for its
+  // roles. `with`: another policy whose words count, too.
+  [[nodiscard]] static Result<RightsTable> make(const Policy& policy, Time at, Work& work,
+                                                const Policy* with = nullptr);
 
   [[nodiscard]] const Places& places(PermissionId permission) const noexcept { return places_[permission]; }
   [[nodiscard]] const RightsRow& row(std::uint32_t role, PermissionId permission) const noexcept {
@@ -69,6 +92,5 @@ class RightsTable {
 };
 
 [[nodiscard]] bool is_nothing(const RightsRow& row) noexcept;
-[[nodiscard]] bool is_within(const RightsRow& a, const RightsRow& b) noexcept;
 
 }  // namespace techhub::rules

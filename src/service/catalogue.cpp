@@ -58,6 +58,12 @@ Result<> add_missing(Records& records, Record row) {
 
 }  // namespace
 
+std::vector<std::string> catalogue_services() {
+  std::vector<std::string> codes;
+  for (const Listed& listed : services()) codes.emplace_back(listed.named.code);
+  return codes;
+}
+
 Result<> add_catalogue(Records& records, Time now) {
   for (const auto& named : organizations) {
     Record row(records.table("core.organization"));

@@ -22,6 +22,7 @@ Result<Module> module() {
   add_protocols(made);
   add_reports(made);
   made.catalogue = &add_catalogue;
+  made.services = catalogue_services();
   made.judge = &judge;
   return made;
 }

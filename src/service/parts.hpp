@@ -16,6 +16,8 @@ void add_reports(Module& module);
 
 // The services and organisations that the platform starts with.
 Result<> add_catalogue(Records& records, Time now);
+// The codes of these services.
+std::vector<std::string> catalogue_services();
 // Of rows that the rules would not have let be (Module::judge).
 Result<> judge(Judging& judging);
 

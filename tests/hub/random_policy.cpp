@@ -8,6 +8,8 @@
 #include <set>
 #include <sstream>
 
+#include "techhub/hub/known_words.hpp"
+
 namespace techhub::test {
 
 namespace {
@@ -53,14 +55,10 @@ RandomRule any_rule(const Platform& platform, const Words& labels) {
   rule.action = below(2) == 0 ? "view" : one_of(actions);
   rule.scopes = scopes();
   if (below(4) == 0) rule.services = {one_of({"accreditation", "seedmoney", "niokr"})};
-  if (below(4) == 0) {
-    const Table& table = platform.at(rule.label);
-    const auto* flow = platform.flow(table);
-    rule.statuses = {"nowhere"};
-    if (flow)
-      rule.statuses = {flow->states[static_cast<std::size_t>(below(static_cast<int>(flow->states.size())))].name};
-  }
-  if (below(4) == 0) rule.targets = {one_of({"core.event", "core.blog", "core.comment"})};
+  const auto known = known_words(platform);
+  const auto& entity = known.entities.at(rule.label);
+  if (below(4) == 0 && entity.statuses && !entity.statuses->empty()) rule.statuses = {one_of(*entity.statuses)};
+  if (entity.has_target && below(4) != 0) rule.targets = {one_of({"core.event", "core.blog", "core.comment"})};
   rule.validity = below(3) == 0 ? below(5) : 0;
   return rule;
 }

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "rules/fixture.hpp"
+#include "techhub/rules/known_words.hpp"
 
 using namespace techhub;
 using namespace techhub::rules;
@@ -190,14 +191,41 @@ TEST_CASE("a bad policy is refused whole, with line, role and cause") {
   }
 }
 
-TEST_CASE("services are checked when they are known") {
-  const std::string document = with_roles(
-      R"("r": {"grants": [{"on": "core.city", "do": "view", "scope": "any", "services": ["niokr", "gup"]}]})");
-  const std::vector<std::string_view> all{"gup", "niokr"}, one{"niokr"};
-  CHECK(Policy::compile(document, platform(), all));
-  const auto refusal = Policy::compile(document, platform(), one);
-  REQUIRE_FALSE(refusal);
-  CHECK(refusal.error().message() == "line 1, role `r`: unknown service `gup`");
+TEST_CASE("services, statuses and targets are checked when they are known") {
+  using Words = std::vector<std::string>;
+  KnownWords known;
+  known.services = {"niokr"};
+  known.entities = {{"core.city", {.statuses = Words{}}},
+                    {"core.comment", {.statuses = Words{"visible", "hidden"}, .has_target = true}},
+                    {"core.event", {.statuses = Words{"draft", "sent"}}}};
+  struct Row {
+    std::string on, narrowing, cause;
+  };
+  const Row rows[] = {
+      {R"("core.city")", R"("services": ["niokr", "gup"])", "unknown service `gup`"},
+      {R"("core.city")", R"("services": "niokr")", ""},
+      {R"("core.event")", R"("statuses": "snet")", "unknown status `snet` of `core.event`"},
+      {R"("core.event")", R"("statuses": ["sent", "snet"])", "unknown status `snet`"},
+      {R"("core.event")", R"("statuses": ["a", "b"])", "`core.event` has none of these statuses"},
+      {R"("core.city")", R"("statuses": "sent")", "`core.city` has no status"},
+      {R"(["core.event", "core.comment"])", R"("statuses": ["sent", "hidden"])", ""},
+      {R"(["core.event", "core.comment"])", R"("statuses": "sent")", "unknown status `sent` of `core.comment`"},
+      {R"("core.*")", R"("statuses": ["sent", "hidden"])", ""},
+      {R"("core.blog")", R"("statuses": "anything")", ""},  // of which nothing is known
+      {R"("core.event")", R"("targets": "core.blog")", "`core.event` stands on nothing"},
+      {R"(["core.comment", "core.event"])", R"("targets": "core.blog")", "`core.event` stands on nothing"},
+      {R"("core.comment")", R"("targets": "core.blog")", ""},
+      {R"("core.comment")", R"("targets": "core.blgo")", "unknown entity `core.blgo`"},
+  };
+  for (const Row& row : rows)
+    for (const std::string list : {"grants", "denials"}) {
+      INFO(row.on << " " << row.narrowing);
+      const std::string document = with_roles("\n\"r\": {\"" + list + "\": [{\"on\": " + row.on +
+                                              R"(, "do": "view", "scope": "any",)" + "\n" + row.narrowing + "}]}");
+      CHECK(Policy::compile(document, platform()).has_value() == (row.cause.find("blgo") == std::string::npos));
+      const auto policy = Policy::compile(document, platform(), known);
+      CHECK((policy ? "" : policy.error().message()) == (row.cause.empty() ? "" : "line 3, role `r`: " + row.cause));
+    }
 }
 
 TEST_CASE("hostile documents are refused at once") {

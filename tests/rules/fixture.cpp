@@ -46,6 +46,13 @@ const Permissions& platform() {
   return made;
 }
 
+std::vector<Flow> flows() {
+  const Json all = Json::parse(read_source("tests/data/rules/flows.json")).value();
+  std::vector<Flow> out;
+  for (const Json& one : all.items()) out.push_back(flow_from_json(one).value());
+  return out;
+}
+
 const Policy& default_policy() {
   static const PolicyPointer made = compiled(read_source("policies/default.json"));
   return *made;

@@ -5,8 +5,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "techhub/rules/policy.hpp"
+#include "techhub/rules/flow.hpp"
 
 namespace techhub::rules::test {
 
@@ -14,6 +15,8 @@ namespace techhub::rules::test {
 [[nodiscard]] std::string read_source(std::string_view path);
 // Those of tests/data/rules/permissions.txt.
 [[nodiscard]] const Permissions& platform();
+// Those of tests/data/rules/flows.json.
+[[nodiscard]] std::vector<Flow> flows();
 // policies/default.json over platform().
 [[nodiscard]] const Policy& default_policy();
 // policies/full.json over platform().

@@ -2,6 +2,9 @@
 #include "rules/oracle.hpp"
 
 #include <catch2/catch.hpp>
+#include <sstream>
+
+#include "rules/fixture.hpp"
 
 namespace techhub::rules::test {
 
@@ -63,10 +66,10 @@ bool any_holds(const std::set<std::string>& scopes, const Actor& actor, const Re
 }
 
 // The author, the subject, the author of the company, whoever belongs to it, or did when the case was opened.
-bool is_their_own_case(const Actor& actor, const Resource& row, Sod sod) {
-  if (sod == Sod::none || actor.kind != Actor::Kind::user) return false;
+bool is_their_own_case(const Actor& actor, const Resource& row, const std::string& decision) {
+  if (actor.kind != Actor::Kind::user) return false;
   if (among(row.authors, actor.user) || among(row.subjects, actor.user)) return true;
-  if (sod == Sod::people) return false;
+  if (decision == "people") return false;
   for (const std::int64_t company : row.companies) {
     if (among(actor.authored, company) || among(actor.ownerless, company)) return true;
     if (actor.company.has_value() && *actor.company == company) return true;
@@ -82,8 +85,27 @@ bool is_their_own_case(const Actor& actor, const Resource& row, Sod sod) {
 
 }  // namespace
 
+std::map<std::string, std::string> decisions() {
+  std::map<std::string, std::string> out;
+  std::istringstream lines(read_source("tests/data/rules/decisions.txt"));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    std::istringstream words(line);
+    std::string kind, entity;
+    words >> kind >> entity;
+    const auto dot = entity.find('.');
+    REQUIRE((kind == "full" || kind == "people"));
+    for (std::string action; words >> action;) {
+      const std::string name = entity.substr(0, dot + 1) + action + "_" + entity.substr(dot + 1);
+      INFO(name);
+      REQUIRE(out.emplace(name, kind).second);
+    }
+  }
+  return out;
+}
+
 Oracle::Oracle(const std::string& document, const std::vector<Permission>& permissions)
-    : document_(Json::parse(document).value()) {
+    : document_(Json::parse(document).value()), decisions_(decisions()) {
   for (const Permission& one : permissions) actions_[one.entity][one.action] = one.name;
   for (const auto& [name, json] : document_["roles"].members()) {
     Role& role = roles_[name];
@@ -176,7 +198,8 @@ std::string Oracle::ask(const Actor& actor, const Permission& permission, const 
         is_allowed = is_allowed || (matches && is_in_force);
       }
     }
-  if (is_their_own_case(actor, row, permission.sod)) return "own_case";
+  const auto decision = decisions_.find(permission.name);
+  if (decision != decisions_.end() && is_their_own_case(actor, row, decision->second)) return "own_case";
   if (actor.kind == Actor::Kind::user) {
     for (const PersonalGrant& one : actor.allow) {
       if (one.permission != permission.name) continue;

@@ -13,6 +13,9 @@
 
 namespace techhub::rules::test {
 
+// By permission, the decisions: `full` or `people`, as tests/data/rules/decisions.txt has them from the specification.
+[[nodiscard]] std::map<std::string, std::string> decisions();
+
 class Oracle {
  public:
   Oracle(const std::string& document, const std::vector<Permission>& permissions);
@@ -38,6 +41,7 @@ class Oracle {
   void family(const std::string& role, std::set<std::string>& into) const;
 
   Json document_;
+  std::map<std::string, std::string> decisions_;
   std::map<std::string, std::map<std::string, std::string>> actions_;  // entity -> action -> permission
   std::map<std::string, Role> roles_;
   std::map<std::string, std::set<std::string>> families_;

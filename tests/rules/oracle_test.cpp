@@ -94,6 +94,18 @@ void roll_actor(Dice& dice, const Oracle& oracle, Actor& actor) {
 
 }  // namespace
 
+TEST_CASE("the platform's decisions are those of the specification, nothing more and nothing less") {
+  auto expected = decisions();
+  for (const Permission& one : all_permissions()) {
+    INFO(one.name);
+    const auto found = expected.find(one.name);
+    const std::string mark = one.sod == Sod::full ? "full" : one.sod == Sod::people ? "people" : "";
+    CHECK(mark == (found == expected.end() ? "" : found->second));
+    if (found != expected.end()) expected.erase(found);
+  }
+  CHECK(expected.empty());  // names that the platform lacks
+}
+
 TEST_CASE("every cell of the compiled tables is what policy.md says, inherited rights included") {
   for (const auto& [policy, table] :
        {std::pair(&default_policy(), read_default_table()), std::pair(&full_policy(), read_full_table())}) {

@@ -46,3 +46,29 @@ TEST_CASE("the shipped policies are valid by the shipped schema, which refuses o
     CHECK_FALSE(is_valid(document));
   }
 }
+
+TEST_CASE("the schema refuses what the compiler refuses, as far as words alone tell") {
+  struct Row {
+    const char* document;
+    bool is_good;
+  };
+  const Row rows[] = {
+      {R"({"format": 1, "roles": {"r": {"services": "*"}}})", true},
+      {R"({"format": 1, "roles": {"r": {"services": ["niokr", "gup"]}}})", true},
+      {R"({"format": 1, "roles": {"r": {"services": ["*"]}}})", false},
+      {R"({"format": 1, "roles": {"r": {"services": ["niokr", "*"]}}})", false},
+      {R"({"format": 1, "roles": {"r": {"services": []}}})", false},
+      {R"({"format": 1, "roles": {"r": {"grants": [
+          {"on": "core.city", "do": "view", "scope": "any", "services": ["*"]}]}}})",
+       false},
+      {R"({"format": 1, "roles": {}, "sets": {"a": ["core.city", "landing.*"]}})", true},
+      {R"({"format": 1, "roles": {}, "sets": {"a": "*"}})", true},
+      {R"({"format": 1, "roles": {}, "sets": {"a": ["a"]}})", false},
+      {R"({"format": 1, "roles": {}, "sets": {"a": "b"}})", false},
+  };
+  for (const Row& row : rows) {
+    INFO(row.document);
+    CHECK(is_valid(row.document) == row.is_good);
+    CHECK(techhub::rules::Policy::compile(row.document, platform()).has_value() == row.is_good);
+  }
+}

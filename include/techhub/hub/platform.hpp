@@ -41,6 +41,8 @@ struct Module {
   std::map<std::string, Hooks, std::less<>> hooks{};  // by entity label
   // Rows that a platform starts with; adds what is missing and never overwrites.
   std::function<Result<>(class Records&, Time)> catalogue{};
+  // Codes of the services among them: a policy may name these before a database holds them.
+  std::vector<std::string> services{};
   // What its rows say that its rules would not have let happen: see judge.hpp.
   std::function<Result<>(Judging&)> judge{};
   // What it adds to flows of other modules, in the order of modules; the entity's status column knows the new words.

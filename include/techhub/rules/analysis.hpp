@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Analysis: questions about a whole policy, answered by going through all of it at one instant, each answer with a
-// witness. Exact for rows that have one service at most; a row of several (a form) has the rights of each. Pure; any
-// thread.
+// witness. Exact for rows that have one service at most; a row of several (a form) has the rights of each. What a
+// document costs is bounded: roles, words and grants that multiply to too much are `limit`. Pure; any thread.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "techhub/rules/flow.hpp"
+#include "techhub/rules/known_words.hpp"
 #include "techhub/rules/policy.hpp"
 #include "techhub/value/json.hpp"
 
@@ -57,31 +58,42 @@ struct DeadTransition {
   std::string entity;
   std::string action;
   std::string from;
-  PermissionId permission = 0;  // the witness: nobody holds it for a row of this status
+  PermissionId permission = 0;  // the witness: nobody may ever on a row of this status
 };
 
-// A way from nothing to the end, and what each step of it needs.
+// The ways from nothing to the end: stages, and the acts that lead from one to the next. A flow may have several.
 struct Journey {
+  static constexpr std::size_t max_acts = 64;
   struct Act {
     PermissionId permission = 0;
-    std::string status;  // of the row then
+    std::string status;      // of the row then
+    std::uint32_t from = 0;  // stages
+    std::uint32_t to = 0;
   };
   std::string name;        // `service.servicerequest moderator,expert`
   std::string service;     // the row's; empty: one that no grant names
   bool has_author = true;  // the one who makes the first step is its author, and separation of duties keeps them out
   std::vector<Act> acts;
+  std::uint32_t end = 0;  // the last stage; the first one is 0
 };
+// Some acts of a journey, a bit each. Of a way, in the order of stages.
+using Acts = std::uint64_t;
+[[nodiscard]] std::vector<std::uint32_t> in_order(const Journey& journey, Acts way);
 
-// Who can go a journey without help. A step of the witness is taken by the author where bit i of `author_acts` is set,
-// else by the other.
+struct Alone {
+  std::uint32_t role = 0;
+  Acts way = 0;  // the witness
+};
+// Who can go a journey without help.
 struct Collusion {
   std::uint32_t author = 0;  // role
   std::uint32_t other = 0;   // role
-  std::uint32_t author_acts = 0;
+  Acts way = 0;              // the witness, and which of it the author takes; the other takes the rest
+  Acts author_acts = 0;
 };
 struct JourneyAnswer {
   Journey journey;
-  std::vector<std::uint32_t> alone{};          // roles in which one person goes all of it
+  std::vector<Alone> alone{};                  // roles in which one person goes all of it
   std::vector<std::uint32_t> foreign_draft{};  // roles in which one person takes what another began to the end
   std::vector<Collusion> pairs{};              // of two people, none of whom can do it alone
 };
@@ -91,23 +103,26 @@ struct Analysis {
   std::vector<std::vector<std::uint32_t>> equal{};  // groups of roles that may just the same
   std::vector<Contained> contained{};
   std::vector<std::uint32_t> empty{};      // roles that may nothing at all
-  std::vector<PermissionId> nobody{};      // permissions that no role holds
-  std::vector<PermissionId> only_super{};  // and those that only super roles do
+  std::vector<PermissionId> nobody{};      // permissions that nobody may ever use
+  std::vector<PermissionId> only_super{};  // and those that only super roles may
   std::vector<Shadowed> shadowed{};
   std::vector<DeadTransition> dead{};
   std::vector<JourneyAnswer> journeys{};
 };
 
-// The ways of the flows given, as far as the permissions have them; those by service for each that the policy names.
-[[nodiscard]] std::vector<Journey> journeys(const Policy& policy, std::span<const Flow> flows);
-// `limit` when a permission's grants name more services, statuses and targets together than can be gone through.
-[[nodiscard]] Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at);
+// What separation of duties always refuses, and scopes that no row of an entity has the facts for, give nobody
+// anything: `empty`, `nobody`, `only_super` and `dead` count neither. `known` tells the scopes of entities; all of
+// those that it lacks. The journeys are the ways of the flows, as far as the permissions have them; those by service
+// for each that the policy names. `limit` names the permission, role or journey that is too much.
+[[nodiscard]] Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at,
+                                       const KnownWords& known = {});
 
 struct Difference {
   std::vector<Right> added{};
   std::vector<Right> removed{};
 };
-// What a change from one policy to the other gives and takes, both over the same permissions. Roles go by name.
+// What a change from one policy to the other gives and takes, both over the same permissions. Roles go by name. `limit`
+// as analyse().
 [[nodiscard]] Result<Difference> diff(const Policy& before, const Policy& after, Time at);
 
 [[nodiscard]] Json to_json(const Analysis& analysis, const Policy& policy);

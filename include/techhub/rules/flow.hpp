@@ -36,7 +36,7 @@ struct State {
 struct Way {
   struct Leg {
     std::string entity{};  // empty: the flow's own
-    std::string action{};  // one act on a row of `status`; empty: the shortest way through the flow from there to `to`
+    std::string action{};  // one act on a row of `status`; empty: any way through the flow from there to `to`
     std::string status{};  // empty: the flow's first
     std::string to{};
   };

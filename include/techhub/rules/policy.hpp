@@ -28,6 +28,8 @@ enum class Sod : std::uint8_t {
   full,    // also the author of the company and whoever belongs or belonged to it
 };
 
+struct KnownWords;
+
 struct Permission {
   std::string name;    // `core.publish_event`
   std::string entity;  // `core.event`
@@ -65,15 +67,17 @@ class Policy {
   // Compiles a document (docs/policy.md, policies/policy.schema.json). `invalid` with line, role and cause; nothing is
   // half-made.
   // `limit` for more than these bounds, before the work that they bound.
-  // `permissions` must outlive the policy and stay as they are. `services`, when given, are the codes that may be
-  // named.
+  // `permissions` must outlive the policy and stay as they are. Services, statuses and targets are checked as far as
+  // they are known (hub/known_words.hpp); without them any may be named.
   static constexpr std::size_t max_document = std::size_t{4} << 20;
   static constexpr std::size_t max_roles = 4096;
   static constexpr std::size_t max_grants = std::size_t{1} << 19;  // stated ones, one for each permission
   static constexpr std::size_t max_cells = std::size_t{1} << 23;   // roles x permissions, and inherited grants together
   [[nodiscard]] static Result<std::shared_ptr<const Policy>> compile(std::string_view document,
+                                                                     const Permissions& permissions);
+  [[nodiscard]] static Result<std::shared_ptr<const Policy>> compile(std::string_view document,
                                                                      const Permissions& permissions,
-                                                                     std::span<const std::string_view> services = {});
+                                                                     const KnownWords& known);
 
   // Resolves the actor's role (an unknown one counts as `user`, nobody's is `anonymous`) and personal grants against
   // this policy. Unknown permissions are passed over: the import reports them. An unknown scope grants nothing, and in
