@@ -144,7 +144,8 @@ Result<std::vector<std::int64_t>> people_to_ask(Change& change, Hub& hub, std::s
   return people;
 }
 
-// The one with the least to do who may be asked.
+// The one with the least to do who may be asked, and who was never asked about this request: whoever declined, or was
+// sent away, is asked again only by hand.
 Result<std::int64_t> next_expert(Change& change, Hub& hub, const Record& request) {
   struct Load {
     std::int64_t open = 0, last = 0, user = 0;
@@ -155,6 +156,10 @@ Result<std::int64_t> next_expert(Change& change, Hub& hub, const Record& request
   const Table& expertises = change.table("service.expertise");
   for (const std::int64_t user : people) {
     const Filter theirs = Filter::is(expertises.at("author_id"), user);
+    TECHHUB_TRY(
+        const bool was_asked,
+        change.records().exists(expertises, theirs && Filter::is(expertises.at("service_request_id"), request.key())));
+    if (was_asked) continue;
     Load load{.user = user};
     TECHHUB_TRY(load.open, change.records().count(
                                expertises, theirs && Filter::is(expertises.at("status"), std::string("assigned"))));

@@ -60,7 +60,7 @@ Flow request_flow() {
               {.action = "fill",
                .from = {"draft"},
                .to = "created",
-               .guards = {"check_service_takes_requests", "check_request_answers"},
+               .guards = {"check_service_takes_requests", "check_request_answers", "check_only_open_request"},
                .effects = {"keep_shown_answers"}},
               {.action = "send",
                .from = {"draft", "created"},

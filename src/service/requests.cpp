@@ -76,7 +76,8 @@ Result<> check_request_company(Change& change) {
   return success();
 }
 
-// A company has one open request where the service says so; who applies for themselves, one of their own.
+// A company has one open request where the service says so; who applies for themselves, one of their own. Two that were
+// filled in already (an import brings them) do not hold one another up: the one that is sent first is the open one.
 Result<> check_only_open_request(Change& change) {
   const Record& request = change.after();
   TECHHUB_TRY(const auto service, service_of(change, request));
@@ -86,8 +87,10 @@ Result<> check_only_open_request(Change& change) {
   Filter same = is_null(request[company])
                     ? Filter::is_null(company) && Filter::is(requests.at("author_id"), request.get("author_id"))
                     : Filter::is(company, request[company]);
+  std::vector<Value> statuses{std::string("sent"), std::string("approved")};
+  if (change.before().text("status") != "created") statuses.emplace_back(std::string("created"));
   Filter open = Filter::is(requests.at("service_id"), request.get("service_id")) &&
-                Filter::in(requests.at("status"), {"created", "sent", "approved"}) &&
+                Filter::in(requests.at("status"), std::move(statuses)) &&
                 Filter::is(0, request.key(), Compare::not_equal) && std::move(same);
   TECHHUB_TRY(const bool exists, change.records().exists(requests, std::move(open)));
   if (exists) return change.refuse(open_request, "service_id");

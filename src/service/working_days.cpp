@@ -21,12 +21,22 @@ bool is_weekend(Date day) {
 // No run of holidays and weekends is longer, so that a moved day is looked for no further back.
 constexpr std::int32_t longest_run = 14;
 
-Result<> take_days(const Json& list, const std::string& place, std::set<Date>& into) {
+Error bad_setting(const std::string& place, std::string_view fault) {
+  return Error(Code::invalid, "the setting `working_days` makes no sense at `" + place + "`: " + std::string(fault))
+      .at("techhub.setting", "working_days");
+}
+
+bool is_year(std::string_view text) {
+  return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+Result<> take_days(const Json& list, const std::string& year, const std::string& member, std::set<Date>& into) {
+  const std::string place = year + "." + member;
+  if (!list.is_array()) return bad_setting(place, "no list of days");
   for (const Json& entry : list.items()) {
     const auto day = Date::parse(entry.as_string());
-    if (!day)
-      return Error(Code::invalid, "`" + std::string(entry.as_string().substr(0, 32)) + "` in `" + place + "` is no day")
-          .at("techhub.setting", "working_days");
+    if (!day || entry.as_string().substr(0, 4) != year)
+      return bad_setting(place, "`" + std::string(entry.as_string().substr(0, 32)) + "` is no day of that year");
     into.insert(day.value());
   }
   return success();
@@ -45,9 +55,16 @@ Result<WorkingDays> WorkingDays::of(const Json& setting) {
                               .day = static_cast<unsigned>(date.day()),
                               .moves = entry["moves"].as_bool()});
   }
+  if (!setting.is_null() && !setting.is_object())
+    return Error(Code::invalid, "the setting `working_days` names no years").at("techhub.setting", "working_days");
   for (const auto& [year, days] : setting.members()) {
-    TECHHUB_DO(take_days(days["off"], year + ".off", made.off_));
-    TECHHUB_DO(take_days(days["on"], year + ".on", made.on_));
+    const std::string name = year.substr(0, 32);
+    if (!is_year(year)) return bad_setting(name, "no year");
+    if (!days.is_object()) return bad_setting(name, "no `off` and `on`");
+    for (const auto& [member, list] : days.members()) {
+      if (member != "off" && member != "on") return bad_setting(year + "." + member.substr(0, 32), "no `off` or `on`");
+      TECHHUB_DO(take_days(list, year, member, member == "off" ? made.off_ : made.on_));
+    }
   }
   return made;
 }

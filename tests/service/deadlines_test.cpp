@@ -72,7 +72,8 @@ TEST_CASE("a year's decree moves days, and a fault in it is named") {
   CHECK(days.is_worked(day("2025-06-14")));
   const auto wrong = WorkingDays::of(Json::parse(R"({"2025": {"off": ["6 June"]}})").value());
   REQUIRE(fault(wrong) == "invalid");
-  CHECK(wrong.error().message() == "`6 June` in `2025.off` is no day");
+  CHECK(wrong.error().message() ==
+        "the setting `working_days` makes no sense at `2025.off`: `6 June` is no day of that year");
 }
 
 TEST_CASE("requests are late once their last working day is over, in the hub's zone") {
@@ -109,6 +110,30 @@ TEST_CASE("requests are late once their last working day is over, in the hub's z
   CHECK(late(f.actor("user")) == Keys{});
   REQUIRE(f.hub().set_setting("working_days", Json::parse(R"({"2025": {"off": ["2025-06-09"]}})").value()));
   CHECK(late(rules::Actor::system()) == Keys{now});
+}
+
+TEST_CASE("a setting of working days that makes no sense is told where it does not") {
+  struct Row {
+    const char* setting;
+    const char* place;
+  };
+  const Row rows[] = {{"[]", "names no years"},
+                      {R"({"26": {"off": []}})", "`26`"},
+                      {R"({"2026": ["2026-05-27"]})", "`2026`"},
+                      {R"({"2026": {"of": []}})", "`2026.of`"},
+                      {R"({"2026": {"off": "2026-05-27"}})", "`2026.off`"},
+                      {R"({"2026": {"on": {"2026-05-27": true}}})", "`2026.on`"},
+                      {R"({"2026": {"on": ["2026-05-32"]}})", "`2026.on`"},
+                      {R"({"2026": {"off": [20260527]}})", "`2026.off`"},
+                      {R"({"2026": {"off": ["2025-05-27"]}})", "`2026.off`"}};
+  for (const Row& row : rows) {
+    INFO(row.setting);
+    const auto days = WorkingDays::of(Json::parse(row.setting).value());
+    REQUIRE_FALSE(days);
+    CHECK(days.error().code() == Code::invalid);
+    CHECK(days.error().message().find(row.place) != std::string::npos);
+  }
+  CHECK(WorkingDays::of(Json::parse(R"({"2026": {"off": ["2026-05-27"], "on": []}, "2027": {}})").value()));
 }
 
 TEST_CASE("an expertise is late from its deadline on, until it is done") {

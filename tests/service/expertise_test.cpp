@@ -61,6 +61,7 @@ TEST_CASE("who may be an expert is a matter of grants, not of a role's name", "[
     "elsewhere": {"title": {"en": "Elsewhere"}, "services": ["other"],
                   "grants": [{"on": "service.expertise", "do": "conclude", "scope": "any"}]},
     "head": {"title": {"en": "Head"}, "grants": [{"on": "service.*", "do": "*", "scope": "any"}]}}})";
+  scene.service("other");
   REQUIRE(fault(scene.hub().set_policy(narrowed)) == "");
   const auto head = scene.actor("head");
   CHECK(fault(assign_expert(scene.hub(), head, request, scene.user("here"))) == "");
@@ -223,6 +224,23 @@ TEST_CASE("a request waits for its experts before anybody completes it", "[servi
   CHECK(complete() == "invalid: experts_refused");
   scene.change(expertises, its, Json::object({{"verdict", "positive"}}));
   CHECK(complete() == "");
+}
+
+TEST_CASE("whoever declined or was sent away is asked again by hand only", "[service]") {
+  Scene scene;
+  scene.service("examined", {"moderator", "expert"});
+  const auto request = scene.request("examined", "approved");
+  const auto first = scene.user("expert");
+  const auto second = scene.user("expert");
+  const auto asked = [&] { return assign_next_expert(scene.hub(), scene.manager, request).value().row; };
+  const Record one = asked();
+  CHECK(one.integer("author_id") == first);
+  REQUIRE(scene.say(scene.manager, expertises, as_integer(one.key()), "revoke") == "");
+  const Record two = asked();
+  CHECK(two.integer("author_id") == second);
+  REQUIRE(scene.say(scene.actor(second), expertises, as_integer(two.key()), "decline") == "");
+  CHECK(fault(assign_next_expert(scene.hub(), scene.manager, request)) == "invalid: nobody_to_ask");
+  CHECK(fault(assign_expert(scene.hub(), scene.manager, request, first)) == "");
 }
 
 TEST_CASE("a rejected request leaves no open expertise", "[service]") {

@@ -146,6 +146,36 @@ TEST_CASE("where a service says so, one request is open at a time", "[service]")
   CHECK(scene.take(scene.applicant, requests, scene.request("once"), "send") == "");
 }
 
+TEST_CASE("who has an open request is not led into one that cannot be sent", "[service]") {
+  Scene scene;
+  scene.service("once", {"moderator"}, Json::object({{"unique_open", true}}));
+  const auto take = [&](std::int64_t key, const char* action) {
+    return scene.take(scene.applicant, requests, key, action);
+  };
+  const auto first = scene.request("once");
+  const auto second = scene.request("once");
+  CHECK(take(first, "fill") == "");
+  CHECK(take(second, "fill") == "invalid: open_request");
+  CHECK(take(second, "send") == "invalid: open_request");
+  CHECK(take(first, "send") == "");
+  CHECK(take(second, "fill") == "invalid: open_request");
+  CHECK(take(first, "withdraw") == "");
+  CHECK(take(second, "fill") == "");
+  CHECK(take(first, "send") == "invalid: open_request");
+  CHECK(take(second, "send") == "");
+}
+
+TEST_CASE("of two requests that an import brought filled in, the first that is sent is the open one", "[service]") {
+  Scene scene;
+  scene.service("once", {"moderator"}, Json::object({{"unique_open", true}}));
+  const auto first = scene.request("once", "created");
+  const auto second = scene.request("once", "created");
+  CHECK(scene.take(scene.applicant, requests, second, "send") == "");
+  CHECK(scene.take(scene.applicant, requests, first, "send") == "invalid: open_request");
+  scene.change(requests, second, Json::object({{"status", "success"}}));
+  CHECK(scene.take(scene.applicant, requests, first, "send") == "");
+}
+
 TEST_CASE("nobody decides on a request of their own or of their company", "[service]") {
   Scene scene;
   scene.service("plain");

@@ -14,14 +14,15 @@ namespace techhub::service {
 
 // Asks an expert about a request: needs `assign_expertise`, and an approved request of a service with experts. The
 // expert is an active user who holds `conclude_expertise`, narrowed to no other service, and has no interest in the
-// request; nobody is asked twice. `invalid` says which of it fails. The outcome is the expertise.
+// request, and whose expertise on it is neither assigned nor done: who declined or was sent away may be asked again.
+// `invalid` says which of it fails. The outcome is the expertise.
 Result<Outcome> assign_expert(Hub& hub, const rules::Actor& actor, std::int64_t request, std::int64_t expert,
                               std::optional<Time> deadline = {});
 
-// The same, the expert chosen: of the active users whose role, no super one, lets them conclude on
-// this service, without an interest
-// in the request and not asked yet, the one with the fewest expertises assigned and not done; of equals the one who was
-// asked longest ago, then the lower id. `invalid` (nobody_to_ask) when there is none.
+// The same, the expert chosen: of the active users whose role, no super one, lets them conclude on this service,
+// without an interest in the request and never asked about it, whatever became of that, the one with the fewest
+// expertises assigned and not done; of equals the one who was asked longest ago, then the lower id. `invalid`
+// (nobody_to_ask) when there is none.
 Result<Outcome> assign_next_expert(Hub& hub, const rules::Actor& actor, std::int64_t request,
                                    std::optional<Time> deadline = {});
 
