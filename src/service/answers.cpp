@@ -126,8 +126,8 @@ class Judge {
     if (!ahead) return;
     ahead_.reserve(fields.size());
     for (const auto& field : fields) {
-      const Question question = question_of(field);
-      ahead_.push_back({question, Demands(question)});
+      const Question asking = question_of(field);
+      ahead_.push_back({asking, Demands(asking)});
     }
   }
 
@@ -151,8 +151,7 @@ class Judge {
     for (const auto i : order_) {
       shown[i] = holds(form_[i].visible_if, meaning, true);
       required[i] = shown[i] && (form_[i].field->required || holds(form_[i].required_if, meaning, false));
-      if (shown[i] && given[i] && meaning_of_[i] != none)
-        meanings[meaning_of_[i]] = Meaning(question_of(*form_[i].field), *given[i]);
+      if (shown[i] && given[i] && meaning_of_[i] != none) meanings[meaning_of_[i]] = Meaning(question(i), *given[i]);
     }
     for (std::size_t i = 0; i < form_.size(); ++i) {
       if (!shown[i]) continue;
@@ -170,14 +169,17 @@ class Judge {
 
  private:
   [[nodiscard]] std::string_view key(std::size_t place) const { return form_[place].field->key; }
+  [[nodiscard]] Question question(std::size_t place) const {
+    return ahead_.empty() ? question_of(*form_[place].field) : ahead_[place].question;
+  }
 
   void check(std::size_t place, const Json& answer, std::vector<Problem>& problems) const {
-    const HubFormField& field = *form_[place].field;
+    const std::string& at = form_[place].field->key;
     if (ahead_.empty()) {
-      const Question question = question_of(field);
-      check_answer(question, Demands(question), answer, field.key, problems);
+      const Question asked = question(place);
+      check_answer(asked, Demands(asked), answer, at, problems);
     } else {
-      check_answer(ahead_[place].question, ahead_[place].demands, answer, field.key, problems);
+      check_answer(ahead_[place].question, ahead_[place].demands, answer, at, problems);
     }
   }
 

@@ -2,6 +2,7 @@
 // Fields and answers as they are saved. A form with answers never changes: a version is a form of its own.
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "service/condition.hpp"
 #include "service/field_check.hpp"
@@ -39,29 +40,44 @@ bool is_of_this_change(const Change& change, const Problem& problem, const std::
   return problem.field.starts_with(key + ".rules") && (whole || change.changes("rules"));
 }
 
-// The field, and after it those of its form that its conditions lead to: the others are nothing to it, and a form that
-// is saved field by field is not read whole each time.
+// What the check of another field reads of a field.
+HubFormField as_asked(const Record& row) {
+  HubFormField field;
+  field.key = row.text("key");
+  field.type = Word<HubFormFieldType>::from(row.text("type"));
+  field.rules = row.json("rules");
+  return field;
+}
+
+// The field, and after it those of its form that its conditions lead to; the others are nothing to it. Most conditions
+// lead no further than a step or two, so fields are looked up by their keys; the form is read whole only beyond that.
 Result<std::vector<HubFormField>> with_asked(Change& change, HubFormField field) {
+  constexpr int steps_by_key = 4;
+  const Table& table = change.table();
+  const Value own_key = change.after().key();
   std::vector<HubFormField> found;
   found.push_back(std::move(field));
-  if (Condition::asked_by(found.front().rules).empty()) return found;
-  const Table& table = change.table();
-  TECHHUB_TRY(const auto rows,
-              change.records().select(Query{
-                  .table = &table, .filter = Filter::is(table.at("hub_form_id"), change.after().get("hub_form_id"))}));
-  std::unordered_map<std::string_view, const Record*> others;
-  others.reserve(rows.size());
-  for (const Record& row : rows) {
-    if (as_integer(row.key()) != found.front().id.value && row.text("key") != found.front().key)
-      others.emplace(row.text("key"), &row);
-  }
-  for (std::size_t next = 0; next < found.size(); ++next) {
-    for (const auto& key : Condition::asked_by(found[next].rules)) {
-      const auto other = others.find(key);
-      if (other == others.end()) continue;
-      TECHHUB_TRY(auto asked, row_from<HubFormField>(*other->second));
-      found.push_back(std::move(asked));
-      others.erase(other);
+  std::unordered_set<std::string> known{found.front().key};
+  std::unordered_map<std::string, Record> read;
+  std::size_t first = 0;  // of those whose conditions nobody followed yet
+  for (int step = 0; first < found.size(); ++step) {
+    std::vector<std::string> keys;
+    for (; first < found.size(); ++first) {
+      for (auto& key : Condition::asked_by(found[first].rules)) {
+        if (known.insert(key).second) keys.push_back(std::move(key));
+      }
+    }
+    if (keys.empty()) break;
+    if (step <= steps_by_key) {
+      Filter filter = Filter::is(table.at("hub_form_id"), change.after().get("hub_form_id"));
+      if (step < steps_by_key) filter = std::move(filter) && Filter::in(table.at("key"), {keys.begin(), keys.end()});
+      TECHHUB_TRY(auto rows, change.records().select(Query{.table = &table, .filter = std::move(filter)}));
+      for (Record& row : rows) {
+        if (row.key() != own_key) read.insert_or_assign(std::string(row.text("key")), std::move(row));
+      }
+    }
+    for (const auto& key : keys) {
+      if (const auto row = read.find(key); row != read.end()) found.push_back(as_asked(row->second));
     }
   }
   return found;
