@@ -81,6 +81,7 @@ TEST_CASE("an explanation of a row names its status, its guards and the way to t
   CHECK_FALSE(stranger.is_open);
   CHECK(names(stranger.changes).find("join:owner:" + std::to_string(company)) != std::string::npos);
   CHECK(stranger.text.get(Language::ru).find("«Ромашка»") != std::string_view::npos);
+  CHECK(stranger.text.get(Language::en).find("become an owner of the company «Ромашка»") != std::string_view::npos);
 
   CHECK(fault(explain(f.hub(), f.actor("user"), "publish", "core.event", draft)) == "not_found");
   CHECK(fault(explain(f.hub(), moderator, "fly", "core.event", sent)) == "invalid: unknown_action");
@@ -89,6 +90,15 @@ TEST_CASE("an explanation of a row names its status, its guards and the way to t
   CHECK(data["status"].as_string() == "draft");
   CHECK(data["changes"].items().front()["change"].as_string() == "status:sent");
   CHECK(data["missing"].items().front()["code"].as_string() == "not_from_status");
+  // The status is called by its title, in each language.
+  const I18n& text = early.missing.front().text;
+  for (const Language in : {Language::ru, Language::kk, Language::en}) {
+    const auto& states = f.hub().platform().flow(f.hub().platform().at("core.event"))->states;
+    const auto& draft_state =
+        *std::find_if(states.begin(), states.end(), [](const rules::State& one) { return one.name == "draft"; });
+    CHECK(text.get(in).find(draft_state.title.get(in)) != std::string_view::npos);
+    CHECK(text.get(in).find("draft") == std::string_view::npos);
+  }
 }
 
 TEST_CASE("what an explanation of a row calls open is what actions call open, and its changes turn that round") {
