@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Forms and answers as a hub keeps them.
+#include <chrono>
+
 #include "service/scene.hpp"
 
 using namespace techhub;
@@ -39,6 +41,51 @@ TEST_CASE("a field is saved right or with every fault told", "[service]") {
   CHECK(fault(scene.hub().erase(scene.admin, fields, rows[0].key())) == "invalid: field_in_use");
   CHECK(change(rows[1], Json::object({{"key", "z"}})) == "");
   CHECK(fault(scene.hub().erase(scene.admin, fields, rows[1].key())) == "");
+}
+
+TEST_CASE("a circle of conditions is found however long it is", "[service]") {
+  for (const int length : {2, 5, 6, 12}) {
+    INFO(length);
+    Scene scene;
+    const auto form = scene.form();
+    const auto key = [](int i) { return "k" + std::to_string(i); };
+    for (int i = 0; i < length; ++i)
+      scene.field(form, key(i), "text", Json::object({{"rules", i == 0 ? Json::object() : asks(key(i - 1))}}));
+    const auto rows = scene.rows(fields);
+    const auto change = [&](std::string_view asked) {
+      return fault(
+          scene.hub().update(scene.manager, fields, rows.front().key(), Json::object({{"rules", asks(asked)}})));
+    };
+    CHECK(change(key(length - 1)) == "invalid: conditions_in_circle");
+    CHECK(change("none") == "invalid: unknown_field");
+    scene.field(form, "other", "text");
+    CHECK(change("other") == "");
+  }
+}
+
+TEST_CASE("a field costs its own check to save, not its form's", "[service]") {
+  Scene scene;
+  const auto form = scene.form();
+  scene.field(form, "first", "datetime");
+  const auto save = [&](int from, int to) {
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = from; i < to; ++i)
+      REQUIRE(fault(scene.hub().create(scene.manager, fields,
+                                       Json::object({{"hub_form_id", form},
+                                                     {"key", "f" + std::to_string(i)},
+                                                     {"type", "text"},
+                                                     {"rules", asks("first")}}))) == "");
+    return std::chrono::steady_clock::now() - start;
+  };
+  save(0, 100);
+  CHECK(save(100, 800) < std::chrono::seconds(3));
+  const auto bound = Json::object({{"field", "first"}, {"at_least", "tomorrow"}});
+  CHECK(fault(scene.hub().create(scene.manager, fields,
+                                 Json::object({{"hub_form_id", form},
+                                               {"key", "last"},
+                                               {"type", "text"},
+                                               {"rules", Json::object({{"visible_if", bound}})}}))) ==
+        "invalid: bad_condition");
 }
 
 TEST_CASE("an old fault of a field does not stand in the way of another change", "[service]") {

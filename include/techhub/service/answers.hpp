@@ -22,12 +22,14 @@ struct Answers {
   std::vector<Problem> problems{};
 };
 
-// Time is linear in the fields, their conditions and the answers, whatever the patterns. Fields may come in any order.
+// Time is linear in the fields, their conditions and the answers (but for the order of keys and choices, which are
+// sorted), whatever the patterns and however wrong the answers. Fields may come in any order.
 [[nodiscard]] Answers validate(std::span<const HubFormField> fields, const Json& answers,
                                Answering answering = Answering::whole);
 
 // Faults of the fields themselves, as they are refused when a form is saved: a bad key, type, option, limit or pattern,
-// a condition that is none or asks about an unknown field, conditions in a circle. `field` is `key` or `key.rules.min`.
+// a condition that is none, asks about an unknown field or has a bound of another type, conditions in a circle. `field`
+// is `key` or `key.rules.min`.
 [[nodiscard]] std::vector<Problem> check_fields(std::span<const HubFormField> fields);
 
 // Whether the answers of a field are personal: those of type email, phone and tin, and those marked `personal`.
