@@ -156,7 +156,8 @@ Result<> index_again(const Sought& sought) {
     TECHHUB_TRY(const auto faults, verify_terms(*hub));
     for (const auto& fault : faults) fmt::print("{}\n", fault);
     if (faults.empty()) return success();
-    return Error(Code::conflict, fmt::format("{} rows or indexes are not what the texts say: reindex", faults.size()));
+    return Error(Code::corrupt, fmt::format("{} rows or indexes are not what the texts say", faults.size()))
+        .at({}, "search_field");
   }
   TECHHUB_TRY(const auto report, reindex(*hub, sought.label));
   fmt::print("{} rows, {} mended, {} indexes rebuilt\n", report.rows, report.mended, report.rebuilt);

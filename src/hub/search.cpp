@@ -136,7 +136,9 @@ Result<SearchPage> page_of(SearchSources& sources, const SearchQuery& asked, con
         return page;
       }
       TECHHUB_TRY(auto row, sources.log().records().find(*all[one.source].table, one.ranked.key));
-      if (!row) return Error(Code::corrupt, "the index names a row that is not there").at(all[one.source].table->label);
+      if (!row)
+        return Error(Code::corrupt, "the search index names a row that is not there: reindex makes it anew")
+            .at(all[one.source].table->label, "search_field");
       SearchHit& hit = page.hits.emplace_back();
       hit.row = std::move(*row);
       hit.level = static_cast<search::Level>(tier / 2);
