@@ -72,9 +72,9 @@ Result<Record> need_visible(Change& change, std::string_view label, std::int64_t
   return Error(Code::not_found, "no row `" + std::to_string(key) + "`").at(label, row.table().key().name);
 }
 
-Result<Record> make_owner(Change& change, std::int64_t company, std::int64_t user) {
-  const Table& memberships = change.table("account.usercompany");
-  TECHHUB_TRY(const bool owned, change.records().exists(memberships, running_owner(memberships, company)));
+// Of a company that has no owner among these.
+Result<Record> make_owner(Change& change, std::int64_t company, std::int64_t user, Filter owners) {
+  TECHHUB_TRY(const bool owned, change.records().exists(change.table("account.usercompany"), std::move(owners)));
   if (owned)
     return Error(Code::conflict, "company `" + std::to_string(company) + "` has an owner")
         .at("account.company")
@@ -161,26 +161,35 @@ Result<Outcome> revoke_tag(Hub& hub, const rules::Actor& actor, std::int64_t com
 
 Result<Outcome> appoint_owner(Hub& hub, const rules::Actor& actor, std::int64_t company, std::int64_t user,
                               std::string_view comment) {
-  return decide_company(hub, actor, company, "appoint_owner", comment,
-                        [company, user](Change& change) -> Result<Record> {
-                          TECHHUB_TRY(const auto person, change.need("account.user", user));
-                          if (person.integer("is_active") == 0) return change.refuse(inactive_owner, "user_id");
-                          if (user == change.actor().user) {
-                            return Error(Code::denied, "nobody appoints themselves")
-                                .at("account.company")
-                                .because(rules::reason(rules::Verdict::own_case));
-                          }
-                          TECHHUB_DO(make_owner(change, company, user));
-                          return change.before();
-                        });
+  return decide_company(
+      hub, actor, company, "appoint_owner", comment, [company, user](Change& change) -> Result<Record> {
+        TECHHUB_TRY(const auto person, change.need("account.user", user));
+        if (person.integer("is_active") == 0) return change.refuse(inactive_owner, "user_id");
+        if (user == change.actor().user) {
+          return Error(Code::denied, "nobody appoints themselves")
+              .at("account.company")
+              .because(rules::reason(rules::Verdict::own_case));
+        }
+        // An owner who may not act any more leaves nobody who does.
+        const Table& memberships = change.table("account.usercompany");
+        const Table& users = person.table();
+        TECHHUB_DO(make_owner(
+            change, company, user,
+            running_owner(memberships, company) &&
+                Filter::forward(memberships.at("user_id"), users, Filter::is(users.at("is_active"), std::int64_t{1}))));
+        return change.before();
+      });
 }
 
 Result<Outcome> claim(Hub& hub, const rules::Actor& actor, std::int64_t company) {
-  return hub.run(actor,
-                 {.label = "account.company",
-                  .action = "claim",
-                  .on = [company](Change& change) { return change.need("account.company", company); },
-                  .work = [company](Change& change) { return make_owner(change, company, change.actor().user); }});
+  return hub.run(actor, {.label = "account.company",
+                         .action = "claim",
+                         .on = [company](Change& change) { return change.need("account.company", company); },
+                         .work =
+                             [company](Change& change) {
+                               return make_owner(change, company, change.actor().user,
+                                                 running_owner(change.table("account.usercompany"), company));
+                             }});
 }
 
 Result<Outcome> invite(Hub& hub, const rules::Actor& actor, std::int64_t company, std::int64_t user,

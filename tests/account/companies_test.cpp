@@ -161,6 +161,9 @@ TEST_CASE("a company without an owner is claimed by its author or given one by a
   CHECK(fault(appoint_owner(f.hub(), f.actor("manager"), orphan, gone, "by order")) == "invalid: inactive_owner");
   CHECK(fault(appoint_owner(f.hub(), f.actor("manager"), orphan, heir, "by order")) == "");
   CHECK(fault(appoint_owner(f.hub(), f.actor("manager"), orphan, author, "by order")) == "conflict: has_owner");
+  // Nobody could act for a company whose owner was made inactive.
+  f.change("account.user", heir, Json::object({{"is_active", false}}));
+  CHECK(fault(appoint_owner(f.hub(), f.actor("manager"), orphan, author, "by order")) == "");
 }
 
 TEST_CASE("roles are assigned to others only, and grant nothing that the giver lacks") {

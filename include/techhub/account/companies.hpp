@@ -20,7 +20,7 @@ Result<Outcome> grant_tag(Hub& hub, const rules::Actor& actor, std::int64_t comp
                           std::string_view comment);
 Result<Outcome> revoke_tag(Hub& hub, const rules::Actor& actor, std::int64_t company, std::string_view tag,
                            std::string_view comment);
-// For a company without an owner only (`conflict` otherwise).
+// For a company without an owner whose account is active only (`conflict` otherwise).
 Result<Outcome> appoint_owner(Hub& hub, const rules::Actor& actor, std::int64_t company, std::int64_t user,
                               std::string_view comment);
 
