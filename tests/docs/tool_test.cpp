@@ -28,6 +28,7 @@ Answer tool(const Folder& folder, const std::string& call, const std::string& to
   REQUIRE(WIFEXITED(status));
   std::ostringstream text;
   if (to == "output.txt") text << std::ifstream(folder / "output.txt").rdbuf();
+  text.clear();  // an empty file counts as a failure of the stream
   text << std::ifstream(folder / "errors.txt").rdbuf();
   return {WEXITSTATUS(status), text.str()};
 }
@@ -70,6 +71,51 @@ TEST_CASE("an import by the tool tells what came and keeps its rejects to their 
   const auto plain = tool(folder, "flow service.servicerequest --mermaid");
   CHECK(plain.status == 0);
   CHECK(flow.text.size() > plain.text.size());  // with the numbers of rows
+}
+
+TEST_CASE("a question of the tool that names what does not exist is refused, not answered") {
+  const Folder folder;
+  REQUIRE(tool(folder, "init some.db --key-file some.key --new-key").status == 0);
+  std::ofstream(folder / "own.json") << R"({"format": 1, "roles": {"user": {"grants": [
+    {"on": "service.servicerequest", "do": "view", "scope": "any", "services": "our_own"}]}}})";
+  struct Row {
+    const char* call;
+    const char* says;
+  };
+  const Row refused[] = {
+      {"who core.publish_event --service nosuch", "unknown service `nosuch`"},
+      {"who core.publish_event --status nosuch", "unknown status `nosuch` of `core.event`"},
+      {"who core.view_comment --target core.nosuch", "unknown entity `core.nosuch`"},
+      {"who core.publish_event --target core.blog", "`core.event` stands on nothing"},
+      {"policy check own.json", "unknown service `our_own`"},
+      {"policy check own.json --db some.db", "unknown service `our_own`"},
+      {"policy diff default own.json", "unknown service `our_own`"},
+      {"policy check .", "is a directory"},
+      {"policy rehearse some.db --key-file some.key", "give the policy to try"},
+      {"policy rehearse some.db full --key-file some.key --user 99999999", "not_found"},
+      {"policy rehearse some.db own.json --key-file some.key", "unknown service `our_own`"},
+      {"visible some.db core.event fly --key-file some.key", "no such permission"},
+  };
+  for (const Row& row : refused) {
+    const auto answer = tool(folder, row.call);
+    CAPTURE(row.call, answer.text);
+    CHECK(answer.status == 1);
+    CHECK(says(answer, row.says));
+  }
+  CHECK(tool(folder, "policy rehearse some.db full --key-file some.key --user -1").status != 0);
+  for (const char* call :
+       {"policy check own.json --service our_own --service another", "who core.view_comment --target core.blog",
+        "who service.view_servicerequest --service niokr --status sent", "policy check full"}) {
+    const auto answer = tool(folder, call);
+    CAPTURE(call, answer.text);
+    CHECK(answer.status == 0);
+  }
+  CHECK(says(tool(folder, "policy matrix full --role blog_moderator --json"),
+             R"({"as_user_but":true,"lines":{"....GDHX":["core.publish_blog",)"));
+  CHECK(says(tool(folder, "policy rehearse some.db default --key-file some.key"), "nothing would change for anybody"));
+  const auto help = tool(folder, "can --help");
+  CHECK(says(help, "without it nobody signed in"));
+  CHECK_FALSE(says(help, "the host itself"));
 }
 
 }  // namespace techhub::test

@@ -2,10 +2,10 @@
 // The shipped policies against the shipped schema, by Debian's python3-jsonschema.
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 #include "rules/fixture.hpp"
+#include "support/folder.hpp"
 
 using namespace techhub::rules::test;
 
@@ -13,8 +13,8 @@ namespace {
 
 // True when the schema takes the document.
 bool is_valid(const std::string& document) {
-  const auto file =
-      std::filesystem::temp_directory_path() / ("techhub-policy-" + std::to_string(std::rand()) + ".json");
+  const techhub::test::Folder folder;
+  const auto file = folder / "policy.json";
   std::ofstream(file) << document;
   const std::string source(TECHHUB_SOURCE_DIR);
   const std::string script =
@@ -25,7 +25,6 @@ bool is_valid(const std::string& document) {
   const int status = std::system(
       ("/usr/bin/python3 -c \"" + script + "\" '" + source + "/policies/policy.schema.json' '" + file.string() + "'")
           .c_str());
-  std::filesystem::remove(file);
   REQUIRE((status == 0 || status == 7 << 8));  // anything else: python3-jsonschema is missing, or the schema is broken
   return status == 0;
 }
