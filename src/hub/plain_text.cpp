@@ -81,7 +81,7 @@ class Reader {
     if (end == text_.size() || !(is_space(text_[end]) || text_[end] == '/' || text_[end] == '>')) return false;
     if (!find_end(end)) return false;
     at_ = end + 1;
-    if (!is_inside) made_ += ' ';
+    if (!is_inside && !made_.empty() && !is_space(made_.back())) made_ += ' ';
     if (is_program && !closes) skip_to("</" + name, at_);
     return true;
   }

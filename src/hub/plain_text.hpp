@@ -9,8 +9,8 @@
 namespace techhub::hub {
 
 // The text without comments, scripts and the tags of HTML's elements, its character references decoded. A block's tag
-// leaves a space, one inside a line nothing. What only looks like a tag stays: another name, or an end that is missing.
-// Nothing where the text has neither. Linear in the text.
+// leaves a space behind words, one inside a line nothing. What only looks like a tag stays: another name, or an end
+// that is missing. Nothing where the text has neither. Linear in the text.
 [[nodiscard]] std::optional<std::string> plain_text(std::string_view text);
 
 }  // namespace techhub::hub
