@@ -208,8 +208,8 @@ TEST_CASE(
   INFO("seed " << seed);
   Dice dice{std::mt19937(seed)};
   std::size_t shadowed = 0, denials = 0;
-  for (int i = 0; i < 12; ++i) {
-    const std::string grants = any_rules(dice, 6), refusals = dice.one_in(2) ? any_rules(dice, 2) : "";
+  for (int i = 0; i < 15; ++i) {
+    const std::string grants = any_rules(dice, 12), refusals = any_rules(dice, 6);
     const Json all = Json::parse("[[" + grants + "],[" + refusals + "]]").value();
     const auto with = [&](const std::set<std::pair<std::size_t, std::size_t>>& chosen) {
       std::string lists[2];
