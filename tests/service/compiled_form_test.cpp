@@ -34,6 +34,9 @@ HubFormField field() {
       parsed(R"({"visible_if": {"field": "a", "filled": true}})"),
       parsed(R"({"visible_if": {"field": "b", "equals": "x"}, "required_if": {"field": "c", "filled": false}})"),
       parsed(R"({"required_if": {"all": [{"field": "d", "at_least": 2}, {"not": {"field": "a", "in": ["x"]}}]}})"),
+      parsed(
+          R"({"visible_if": {"any": [{"field": "a", "at_least": "2025-06-01T00:00:00Z"}, {"field": "b", "equals": 3.5}]}})"),
+      parsed(R"({"content_types": ["image/*"], "required_if": {"field": "e", "in": ["y", 3]}})"),
       parsed(R"({"visible_if": "no condition"})")};
   HubFormField made;
   made.key = *rc::gen::elementOf(keys);
@@ -67,6 +70,7 @@ Json answers() {
                                         Json("+77011234567"),
                                         Json("990140000126"),
                                         Json("https://a.kz"),
+                                        parsed(R"({"path": "f", "size": 9, "content_type": "image/png"})"),
                                         parsed(R"({"path": "f", "size": 9})")};
   Json made = Json::object();
   for (const auto& key : keys) {

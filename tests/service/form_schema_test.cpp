@@ -8,26 +8,15 @@
 #include <fstream>
 #include <map>
 
+#include "service/form_fields.hpp"
 #include "service/portable_pattern.hpp"
 #include "service/random_forms.hpp"
 
 using namespace techhub;
 using namespace techhub::service;
+using namespace techhub::service::test;
 
 namespace {
-
-Json json(std::string_view text) { return Json::parse(text).value(); }
-
-HubFormField field(std::string_view key, std::string_view type, std::string_view rules = "{}",
-                   std::string_view options = "{}", bool required = false) {
-  HubFormField made;
-  made.key = key;
-  made.type = Word<HubFormFieldType>::from(type);
-  made.rules = json(rules);
-  made.options = json(options);
-  made.required = required;
-  return made;
-}
 
 struct Asked {
   std::vector<HubFormField> fields;

@@ -3,33 +3,18 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 
+#include "service/form_fields.hpp"
 #include "techhub/service/form_changes.hpp"
 #include "techhub/service/form_schema.hpp"
 #include "techhub/value/text.hpp"
 
 using namespace techhub;
 using namespace techhub::service;
+using namespace techhub::service::test;
 
 namespace {
 
-Json json(std::string_view text) { return Json::parse(text).value(); }
-
-HubFormField field(std::string_view key, std::string_view type, std::string_view rules = "{}",
-                   std::string_view options = "{}") {
-  HubFormField made;
-  made.key = key;
-  made.type = Word<HubFormFieldType>::from(type);
-  made.rules = json(rules);
-  made.options = json(options);
-  return made;
-}
-
-std::string told(const std::vector<Problem>& problems) {
-  std::string all;
-  for (const auto& problem : problems) all += (all.empty() ? "" : ", ") + problem.field + ": " + problem.code;
-  return all;
-}
-
+using test::told;
 // What is told of one answer to one field.
 std::string told(std::string_view type, std::string_view rules, std::string_view answer) {
   const std::vector<HubFormField> fields{field("x", type, rules)};

@@ -3,37 +3,15 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 
-#include "techhub/service/answers.hpp"
+#include "service/form_fields.hpp"
 
 using namespace techhub;
 using namespace techhub::service;
+using namespace techhub::service::test;
 
 namespace {
 
-Json json(std::string_view text) { return Json::parse(text).value(); }
-
-HubFormField field(std::string_view key, std::string_view type, std::string_view rules = "{}",
-                   std::string_view options = "{}", bool required = false) {
-  HubFormField made;
-  made.key = key;
-  made.type = Word<HubFormFieldType>::from(type);
-  made.required = required;
-  made.rules = json(rules);
-  made.options = json(options);
-  return made;
-}
-
-// `key: code` of each problem.
-std::string told(const std::vector<Problem>& problems) {
-  std::string all;
-  for (const auto& problem : problems) {
-    CHECK_FALSE(problem.text.ru.value_or("").empty());
-    CHECK_FALSE(problem.text.kk.value_or("").empty());
-    CHECK_FALSE(problem.text.en.value_or("").empty());
-    all += (all.empty() ? "" : ", ") + problem.field + ": " + problem.code;
-  }
-  return all;
-}
+using test::told;
 std::string told(const std::vector<HubFormField>& fields, std::string_view answers,
                  Answering answering = Answering::whole) {
   return told(validate(fields, json(answers), answering).problems);
