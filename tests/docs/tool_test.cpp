@@ -73,6 +73,32 @@ TEST_CASE("an import by the tool tells what came and keeps its rejects to their 
   CHECK(flow.text.size() > plain.text.size());  // with the numbers of rows
 }
 
+TEST_CASE("a search of the tool that asks for what no row can have is refused, not answered") {
+  const Folder folder;
+  REQUIRE(tool(folder, "init some.db --key-file some.key --new-key").status == 0);
+  struct Row {
+    const char* call;
+    int status;
+    const char* says;
+  };
+  const Row refused[] = {
+      {"search some.db x --status nonsense", 1, "no entity that is searched has this status"},
+      {"search some.db x --year -5", 1, "a year is from 1 to 9998"},
+      {"search some.db x --entity core.event --filter search_field=x", 1, "denied"},
+      {"list some.db core.event --order search_field", 1, "denied"},
+      {"search some.db x --limit 0", 2, "--limit"},
+      {"search some.db x --limit -1", 2, "--limit"},
+      {"search some.db x --limit 1001", 2, "--limit"},
+      {"search some.db x --facets --complete", 2, "excludes"},
+  };
+  for (const Row& row : refused) {
+    const auto answer = tool(folder, std::string(row.call) + " --key-file some.key");
+    CAPTURE(row.call, answer.text);
+    CHECK(answer.status == row.status);
+    CHECK(says(answer, row.says));
+  }
+}
+
 TEST_CASE("a question of the tool that names what does not exist is refused, not answered") {
   const Folder folder;
   REQUIRE(tool(folder, "init some.db --key-file some.key --new-key").status == 0);
