@@ -208,13 +208,20 @@ Result<PolicyCompiler::Words> PolicyCompiler::read_services(const Part& part) {
 Result<PolicyCompiler::Words> PolicyCompiler::read_statuses(const Part& part, std::span<const Target> entities) {
   TECHHUB_TRY(const auto words, document_.words(part));
   std::vector<bool> is_known(words.size());
+  bool takes_any_word = false;  // what `*` brought in does not: else nothing were a slip there
+  bool is_any_known = false;
   for (const Target& target : entities) {
     const std::string_view label = catalogue_.label(target);
     const auto entity = known_.entities.find(label);
     const bool takes_any = entity == known_.entities.end() || !entity->second.statuses;
-    bool has_one = takes_any;
+    if (takes_any) {
+      takes_any_word = takes_any_word || !target.is_wild;
+      continue;
+    }
+    is_any_known = true;
+    bool has_one = false;
     for (std::size_t i = 0; i < words.size(); ++i) {
-      const bool has = takes_any || contains(*entity->second.statuses, words[i]);
+      const bool has = contains(*entity->second.statuses, words[i]);
       is_known[i] = is_known[i] || has;
       has_one = has_one || has;
     }
@@ -225,7 +232,7 @@ Result<PolicyCompiler::Words> PolicyCompiler::read_statuses(const Part& part, st
     return document_.fault(part, "`" + quoted(label) + "` has none of these statuses");
   }
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (is_known[i]) continue;
+    if (is_known[i] || takes_any_word || !is_any_known) continue;
     return document_.fault(place_of_word(part, i), part.role, "unknown status `" + quoted(words[i]) + "`");
   }
   return keep(words);

@@ -211,7 +211,9 @@ TEST_CASE("services, statuses and targets are checked when they are known") {
       {R"(["core.event", "core.comment"])", R"("statuses": ["sent", "hidden"])", ""},
       {R"(["core.event", "core.comment"])", R"("statuses": "sent")", "unknown status `sent` of `core.comment`"},
       {R"("core.*")", R"("statuses": ["sent", "hidden"])", ""},
-      {R"("core.blog")", R"("statuses": "anything")", ""},  // of which nothing is known
+      {R"("core.*")", R"("statuses": "snet")", "unknown status `snet`"},
+      {R"("landing.*")", R"("statuses": "anything")", ""},  // of which nothing is known
+      {R"("core.blog")", R"("statuses": "anything")", ""},
       {R"("core.event")", R"("targets": "core.blog")", "`core.event` stands on nothing"},
       {R"(["core.comment", "core.event"])", R"("targets": "core.blog")", "`core.event` stands on nothing"},
       {R"("core.comment")", R"("targets": "core.blog")", ""},
