@@ -94,9 +94,10 @@ struct ReindexReport {
   std::size_t rebuilt = 0;  // indexes that did not hold what the rows had
 };
 
-// Rebuilds an index that differs from its rows or lacks parts, then computes the terms of every row again, and the hashes by which
-// people are found by name, `batch` rows in a transaction, and writes those that differ: it may be stopped and begun
-// again. `label`: one entity; empty for all. `go_on`, called between batches, stops it with `cancelled`.
+// Rebuilds an index that differs from its rows or lacks parts, then computes the terms of every row again, and the
+// hashes by which people are found by name, `batch` rows in a transaction, and writes those that differ: it may be
+// stopped and begun again. `label`: one entity; empty for all. `go_on`, called between batches, stops it with
+// `cancelled`.
 Result<ReindexReport> reindex(Hub& hub, std::string_view label = {}, std::size_t batch = 500,
                               const std::function<bool(const ReindexReport&)>& go_on = {});
 
