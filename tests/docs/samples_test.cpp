@@ -8,6 +8,8 @@
 #include <sstream>
 #include <vector>
 
+#include "support/folder.hpp"
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -82,8 +84,8 @@ TEST_CASE("every sample of C++ and CMake stands in a file that is compiled") {
 }
 
 TEST_CASE("every command line of the tool in README and docs runs") {
-  const fs::path work = fs::temp_directory_path() / ("techhub-samples-" + std::to_string(std::rand()));
-  fs::create_directory(work);
+  const techhub::test::Folder folder;
+  const fs::path& work = folder.path();
   fs::create_directory_symlink(root / "tests", work / "tests");
   fs::create_directory_symlink(root / "examples", work / "examples");
   std::size_t commands = 0;
@@ -101,5 +103,4 @@ TEST_CASE("every command line of the tool in README and docs runs") {
     }
   }
   CHECK(commands >= 6);
-  fs::remove_all(work);
 }

@@ -91,7 +91,7 @@ class Hub {
   // Who asks. `not_found` when there is no such user.
   [[nodiscard]] Result<rules::Actor> actor(std::int64_t user);
 
-  // The policy in force; replaced whole, readers never wait. A bad document changes nothing.
+  // The policy in force; replaced whole, readers never wait. A bad document, or unknown words in it, change nothing.
   [[nodiscard]] std::shared_ptr<const rules::Policy> policy() const;
   Result<> set_policy(std::string_view document);
 
@@ -102,7 +102,7 @@ class Hub {
   [[nodiscard]] Result<Page> list(const rules::Actor& actor, std::string_view label, const ListQuery& query = {});
   [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label,
                                            const Filter& filter = {});
-  // The filter behind list() and count(): keeps exactly the rows on which check() allows `action`.
+  // The filter behind list() and count(): keeps the rows on which decide() allows `action`, if there is such.
   [[nodiscard]] Result<Filter> visible(const rules::Actor& actor, std::string_view action, std::string_view label);
 
   // The row's id of the last version, 0 when it has none: what Expect takes.
