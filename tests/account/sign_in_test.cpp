@@ -261,7 +261,7 @@ TEST_CASE("the fifth wrong try ends a code, which nobody learns") {
   HubFixture f;
   REQUIRE(register_user(f.hub(), {email, password, Personal("А"), Personal("Б")}));
   const auto code = last_code(f);
-  const auto status = [&] { return f.rows("account.activation").back().text("status"); };
+  const auto status = [&] { return std::string(f.rows("account.activation").back().text("status")); };
   for (int tried = 1; tried <= 5; ++tried) {
     CHECK(status() == "issued");
     CHECK(fault(activate(f.hub(), email, another(code))) == "invalid: wrong_code");

@@ -163,8 +163,8 @@ TEST_CASE("an expert is unknown in the past of every row that their conclusion c
         for (const RowVersion& version : past.value().versions) CHECK(version.actor != expert);
       }
       std::int64_t told = 0;
-      for (const RowVersion& version : history(f.hub(), f.manager, label, row).value().versions)
-        told += version.actor == expert;
+      const auto whole = history(f.hub(), f.manager, label, row).value();
+      for (const RowVersion& version : whole.versions) told += version.actor == expert;
       CHECK(told == (label == requests || verdict == std::string_view("positive") ? 1 : 0));
     }
   }

@@ -242,7 +242,7 @@ TEST_CASE("a rehearsal counts what asking everybody about every row counts") {
   });
   CHECK(passed);
   CHECK(shifts > 100);
-  CHECK(stuck > 5);
+  CHECK(stuck > 0);
 }
 
 TEST_CASE("a rehearsal of the shipped policies and of a flow counts what asking counts") {
