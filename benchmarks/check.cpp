@@ -83,7 +83,8 @@ void floor_of(benchmark::State& state) {
 }
 
 // The owner of a company sends its request, somebody else's they may not; nobody without a role deletes one. Grants
-// narrowed to services: a moderator of accreditation; to statuses: an applicant before a conclusion.
+// narrowed to services: a moderator of accreditation; to statuses: an applicant before a conclusion. Several grants at
+// once: an administrator, who may also what everybody may, and an expert, who asks for an organisation besides.
 const std::pair<const char*, Question> questions[] = {
     {"check_allowed", {"user", "service.send_servicerequest", true, accreditation, "draft", true}},
     {"check_refused", {"user", "service.send_servicerequest", false, accreditation, "draft", false}},
@@ -96,6 +97,10 @@ const std::pair<const char*, Question> questions[] = {
      {"accreditation_moderator", "service.approve_servicerequest", true, accreditation, "sent", false}},
     {"check_status_allowed", {"user", "service.view_expertise", true, accreditation, "done", true}},
     {"check_status_refused", {"user", "service.view_expertise", true, accreditation, "assigned", false}},
+    {"check_heir_allowed", {"accreditation_admin", "account.view_usercompany", true, accreditation, "", true}},
+    {"check_heir_refused", {"accreditation_admin", "account.view_usercompany", false, accreditation, "", false}},
+    {"check_rare_refused", {"accreditation_admin", "core.view_eventparticipant", false, accreditation, "", false}},
+    {"check_super_allowed", {"superadmin", "service.send_servicerequest", false, accreditation, "draft", true}},
 };
 const bool registered = [] {
   for (const auto& [name, question] : questions) {

@@ -59,7 +59,7 @@ std::optional<Scope> scope(std::string_view name) noexcept {
 
 bool is_own_case(const Actor& actor, const Resource& resource, Sod sod) noexcept {
   if (sod == Sod::none || actor.kind != Actor::Kind::user) return false;
-  if (contains(resource.authors, actor.user) || contains(resource.subjects, actor.user)) return true;
+  if (is_own(actor, resource)) return true;
   return sod == Sod::full && std::any_of(resource.companies.begin(), resource.companies.end(),
                                          [&](auto company) { return is_of_company(actor, company, resource.opened); });
 }

@@ -279,7 +279,7 @@ std::set<std::string> named_services(const Policy& policy) {
   for (std::uint32_t role = 0; role < policy.roles().size(); ++role)
     for (PermissionId id = 0; id < policy.permission_count(); ++id)
       for (const Policy::Held& held : policy.cell(role, id))
-        if (const Grant& grant = *policy.grant(held.grant); held.is_limited && grant.role == role)
+        if (const Grant& grant = *policy.grant(held.grant); grant.is_limited() && grant.role == role)
           services.insert(grant.services.begin(), grant.services.end());
   return services;
 }

@@ -15,8 +15,8 @@ enum class Distance : std::uint8_t { holds, holds_in_status, time, narrowing, sc
 
 bool holds(Distance distance) noexcept { return distance <= Distance::holds_in_status; }
 
-// For a grant whose scope holds.
-Distance limits(const Grant& grant, const Resource& resource, Time at) noexcept {
+// For a grant whose scope holds. Rarely asked, and not to cost registers there.
+[[gnu::noinline]] Distance limits(const Grant& grant, const Resource& resource, Time at) noexcept {
   if (!is_meant(grant, resource)) return Distance::narrowing;
   if (!grant.is_valid(at)) return Distance::time;
   return grant.statuses.empty() ? Distance::holds : Distance::holds_in_status;
@@ -40,26 +40,15 @@ class Tally {
     return best_ == Distance::holds;
   }
 
+  // Whole at each return: put together member by member it would go through memory, which a decision feels.
   [[nodiscard]] Decision decision(std::uint64_t policy) const noexcept {
-    Decision made{.grant = index_, .policy = policy};
-    switch (best_) {
-      case Distance::holds:
-      case Distance::holds_in_status:
-        made.verdict = Verdict::allowed;
-        made.by_super = needs_super_;
-        break;
-      case Distance::time:
-        made.verdict = Verdict::not_now;
-        break;
-      case Distance::narrowing:
-      case Distance::scope:
-        made.verdict = Verdict::out_of_scope;
-        break;
-      case Distance::none:
-        made.verdict = Verdict::no_grant;
-        break;
+    if (holds(best_)) {
+      if (needs_super_) return {.verdict = Verdict::allowed, .by_super = true, .grant = index_, .policy = policy};
+      return {.verdict = Verdict::allowed, .grant = index_, .policy = policy};
     }
-    return made;
+    if (best_ == Distance::none) return {.verdict = Verdict::no_grant, .policy = policy};
+    if (best_ == Distance::time) return {.verdict = Verdict::not_now, .grant = index_, .policy = policy};
+    return {.verdict = Verdict::out_of_scope, .grant = index_, .policy = policy};
   }
 
  private:
@@ -81,7 +70,7 @@ std::uint16_t personal_scopes(const std::vector<std::string>& names, bool is_den
   return scopes;
 }
 
-bool is_barred(const Actor& actor, const Permission& permission) noexcept {
+bool is_inactive(const Actor& actor, const Permission& permission) noexcept {
   return actor.kind == Actor::Kind::user && !actor.is_active && !permission.is_personal;
 }
 
@@ -126,58 +115,48 @@ void Policy::prepare(Actor& actor) const {
   }
 }
 
-// A simple cell, up to the first grant that the row reaches and that is not narrowed: most decisions end there, so that
-// nothing else may cost them registers.
-Decision Policy::decide_simple(const Actor& actor, const Cell& cell, const Resource& resource) const {
-  const std::uint16_t held = reached_plainly(actor, resource);
-  if ((held & cell.barring) != 0) return {.verdict = Verdict::own_case, .policy = version_};
-  const Held* next = cells_.data() + cell.start;
-  const Held* end = cells_.data() + (&cell)[1].start;
-  if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
-  const std::uint32_t first = next->grant;
-  do {
-    if ((next->scopes & held) == 0) continue;
-    if (next->is_limited) return decide_narrowed({next, end}, resource, held);
-    return {.verdict = Verdict::allowed, .by_super = next->is_super, .grant = next->grant, .policy = version_};
-  } while (++next != end);
-  return {.verdict = Verdict::out_of_scope, .grant = first, .policy = version_};
-}
-
-// The rest of a simple cell, whose first grant is narrowed and would hold for the row but for that. The first grant
-// that holds whatever the status, else the first that holds in this one: whether a wider one holds too is the
-// difference between a blind view and a whole one. Where none does, that first grant is the nearest.
-Decision Policy::decide_narrowed(std::span<const Held> grants, const Resource& resource, std::uint16_t held) const {
-  std::uint32_t in_status = Decision::none;
-  bool by_super = true;
-  for (const Held& one : grants) {
-    if ((one.scopes & held) == 0) continue;
-    const Grant& grant = grants_[one.grant];
-    if (one.is_limited && !is_meant(grant, resource)) continue;
-    by_super = by_super && one.is_super;
-    if (!one.is_limited || grant.statuses.empty())
-      return {.verdict = Verdict::allowed, .by_super = by_super, .grant = one.grant, .policy = version_};
-    if (in_status == Decision::none) in_status = one.grant;
+// The cells that one grant decides, which are most, end here without a call and without a loop over grants.
+Decision Policy::check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
+  if (actor.plain != version_ || !actor.is_active || permission >= permission_count_) [[unlikely]]
+    return decide_other(actor, permission, resource, at);
+  const Cell& cell = table_[actor.row + permission];
+  const Held* one = cells_.data() + cell.start;
+  if (!cell.is_single) [[unlikely]] {
+    if (cell.is_bare) return {.verdict = Verdict::no_grant, .policy = version_};
+    if (cell.is_open) return {.verdict = Verdict::allowed, .grant = one->grant, .policy = version_};
+    return decide_user(actor, cell, resource, at);
   }
-  if (in_status != Decision::none)
-    return {.verdict = Verdict::allowed, .by_super = by_super, .grant = in_status, .policy = version_};
-  return {.verdict = Verdict::out_of_scope, .grant = grants.front().grant, .policy = version_};
+  if (is_barred(actor, resource, cell.barring)) return {.verdict = Verdict::own_case, .policy = version_};
+  if (!reaches(actor, resource, one->scopes) ||
+      (one->limit == Held::Limit::service && !contains(resource.services, *one->word)) ||
+      (one->limit == Held::Limit::status && !is_same_word(resource.status, *one->word)))
+    return {.verdict = Verdict::out_of_scope, .grant = one->grant, .policy = version_};
+  return {.verdict = Verdict::allowed, .grant = one->grant, .policy = version_};
 }
 
 // An active user of a role that the policy has, without personal grants, whatever the cell holds.
 Decision Policy::decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const {
   const Held* next = cells_.data() + cell.start;
-  const Held* end = cells_.data() + (&cell)[1].start;
-  const auto held = static_cast<std::uint16_t>(reached_plainly(actor, resource) | reached_rarely(actor, resource));
+  const Held* end = cells_.data() + cell.end;
+  std::uint16_t held = reached_plainly(actor, resource);
+  if (cell.is_rare) held = static_cast<std::uint16_t>(held | reached_rarely(actor, resource));
   for (; next != end && next->is_denial; ++next)
-    if ((next->scopes & held) != 0 && (!next->is_limited || holds(limits(grants_[next->grant], resource, at))))
+    if ((next->scopes & held) != 0 && holds(limits(grants_[next->grant], resource, at)))
       return {.verdict = Verdict::denied_by_rule, .grant = next->grant, .policy = version_};
   if ((held & cell.barring) != 0) return {.verdict = Verdict::own_case, .policy = version_};
   Tally tally;
   for (; next != end; ++next) {
-    // The nearest reason is asked for only until something holds.
     Distance found = Distance::scope;
-    if ((next->scopes & held) != 0)
-      found = next->is_limited ? limits(grants_[next->grant], resource, at) : Distance::holds;
+    if ((next->scopes & held) != 0) {
+      if (next->limit == Held::Limit::none)
+        found = Distance::holds;
+      else if (next->limit == Held::Limit::service)
+        found = contains(resource.services, *next->word) ? Distance::holds : Distance::narrowing;
+      else if (next->limit == Held::Limit::status)
+        found = is_same_word(resource.status, *next->word) ? Distance::holds_in_status : Distance::narrowing;
+      else
+        found = limits(grants_[next->grant], resource, at);
+    }
     if (tally.take(found, next->grant, next->is_super)) break;
   }
   return tally.decision(version_);
@@ -197,7 +176,7 @@ Decision Policy::decide(const Actor& actor, PermissionId permission, const Resou
   if (permission >= permission_count_) return refuse(Verdict::unknown);
   if (actor.kind == Actor::Kind::system) return refuse(Verdict::no_grant);
   const Permission& asked = (*permissions_)[permission];
-  if (is_barred(actor, asked)) return refuse(Verdict::inactive);
+  if (is_inactive(actor, asked)) return refuse(Verdict::inactive);
 
   const auto held = cell(actor.role_index, permission);
   const auto personal_index = [this](std::size_t i) { return static_cast<std::uint32_t>(grants_.size() + i); };
@@ -229,7 +208,7 @@ Decision Policy::decide(const Actor& actor, PermissionId permission, const Resou
 std::vector<Grant> Policy::grants(const Actor& actor, PermissionId permission) const {
   std::vector<Grant> out;
   if (permission >= permission_count_ || actor.kind == Actor::Kind::system) return out;
-  if (is_barred(actor, (*permissions_)[permission])) return out;
+  if (is_inactive(actor, (*permissions_)[permission])) return out;
   if (actor.policy == version_) {
     collect(actor, permission, out);
   } else {

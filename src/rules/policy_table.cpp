@@ -57,6 +57,45 @@ bool is_before(const Grant& a, const Grant& b) noexcept {
   return less(a.targets, b.targets);
 }
 
+using Limit = Policy::Held::Limit;
+Limit limit(const Grant& grant) noexcept {
+  const bool is_timed = grant.valid_from || grant.valid_until;
+  if (!grant.is_limited()) return Limit::none;
+  const std::size_t words = grant.services.size() + grant.statuses.size() + grant.targets.size();
+  if (is_timed || words != 1 || !grant.targets.empty()) return Limit::more;
+  return grant.services.empty() ? Limit::status : Limit::service;
+}
+const std::string* word(const Grant& grant) noexcept {
+  switch (limit(grant)) {
+    case Limit::service:
+      return grant.services.data();
+    case Limit::status:
+      return grant.statuses.data();
+    case Limit::none:
+    case Limit::more:
+      break;
+  }
+  return nullptr;
+}
+
+// How many of them can decide. A grant never does that reaches no further than an earlier one without limits: an heir
+// often holds twice what everybody may.
+std::size_t deciding(std::span<const Policy::Held> held) {
+  if (held.size() < 2) return held.size();
+  std::vector<std::uint16_t> reached;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    const Policy::Held& one = held[i];
+    const auto covers = [&](std::uint16_t scopes) {
+      return (scopes & bit(Scope::any)) != 0 || (one.scopes & ~scopes) == 0;
+    };
+    if (!one.is_denial && std::any_of(reached.begin(), reached.end(), covers)) continue;
+    if (!one.is_denial && one.limit == Limit::none) reached.push_back(one.scopes);
+    count = i + 1;
+  }
+  return count;
+}
+
 }  // namespace
 
 std::span<const Grant> PolicyCompiler::stated(std::uint32_t role) const noexcept {
@@ -160,13 +199,12 @@ void PolicyCompiler::add_row(std::span<const std::uint32_t> held) {
   policy_->cells_.resize(starts.back());
   for (const std::uint32_t index : held) {
     const Grant& grant = policy_->grants_[index];
-    policy_->cells_[starts[slot(index)]++] = {
-        .grant = index,
-        .scopes = grant.scopes,
-        .is_denial = grant.is_denial,
-        .is_super = grant.is_super,
-        .is_limited = grant.is_narrowed() || grant.valid_from || grant.valid_until,
-        .is_simple = !grant.valid_from && !grant.valid_until && (grant.scopes & rare_scopes) == 0};
+    policy_->cells_[starts[slot(index)]++] = {.grant = index,
+                                              .scopes = grant.scopes,
+                                              .is_denial = grant.is_denial,
+                                              .is_super = grant.is_super,
+                                              .limit = limit(grant),
+                                              .word = word(grant)};
   }
 }
 
@@ -175,13 +213,14 @@ void PolicyCompiler::summarise() {
   for (std::size_t i = 0; i + 1 < table.size(); ++i) {
     Policy::Cell& cell = table[i];
     cell.barring = barring((*policy_->permissions_)[static_cast<PermissionId>(i % policy_->permission_count_)].sod);
-    const auto held = std::span(policy_->cells_).subspan(cell.start, table[i + 1].start - cell.start);
-    const auto is_simple = [](const Policy::Held& one) { return one.is_simple && !one.is_denial; };
+    const auto all = std::span(policy_->cells_).subspan(cell.start, table[i + 1].start - cell.start);
+    const auto held = all.first(deciding(all));
+    cell.end = cell.start + static_cast<std::uint32_t>(held.size());
     cell.is_bare = held.empty() && cell.barring == 0;
-    cell.is_simple = std::all_of(held.begin(), held.end(), is_simple);
-    // Denials come first: where none does, there is none.
-    cell.is_open = cell.barring == 0 && !held.empty() && !held.front().is_denial && !held.front().is_limited &&
-                   !held.front().is_super && (held.front().scopes & bit(Scope::any)) != 0;
+    cell.is_rare = std::any_of(held.begin(), held.end(), [](auto& one) { return (one.scopes & rare_scopes) != 0; });
+    if (held.empty() || held[0].is_denial || held[0].is_super) continue;  // denials come first, super roles last
+    cell.is_single = held.size() == 1 && !cell.is_rare && held[0].limit != Limit::more;
+    cell.is_open = cell.barring == 0 && held[0].limit == Limit::none && (held[0].scopes & bit(Scope::any)) != 0;
   }
 }
 

@@ -147,7 +147,7 @@ Result<RightsTable> RightsTable::make(const Policy& policy, Time at, Work& work,
       for (std::uint32_t role = 0; role < one->roles().size(); ++role)
         for (const Policy::Held& held : one->cell(role, id))
           // Each grant once: where the role that states it holds it.
-          if (const Grant& grant = *one->grant(held.grant); held.is_limited && grant.role == role) places.add(grant);
+          if (const Grant& grant = *one->grant(held.grant); grant.is_limited() && grant.role == role) places.add(grant);
     }
     places.close();
     const std::string& name = policy.permissions()[id].name;

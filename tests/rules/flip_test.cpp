@@ -5,6 +5,7 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <utility>
 
 #include "rules/standing.hpp"
 
@@ -62,7 +63,10 @@ void flip_summary(auto& cell, bool holds_any, const auto& judge) {
   // Nobody reads the first grant of none.
   if (holds_any || cell.is_open) flip([](auto& it) { it.is_open = !it.is_open; });
   flip([](auto& it) { it.is_bare = !it.is_bare; });
-  flip([](auto& it) { it.is_simple = !it.is_simple; });
+  // One grant, which nobody could mistake for several.
+  if (cell.end - cell.start == 1) flip([](auto& it) { it.is_single = !it.is_single; });
+  flip([](auto& it) { it.is_rare = !it.is_rare; });
+  if (cell.end != cell.start) flip([](auto& it) { --it.end; });
   for (unsigned bit = 0; bit < 16; ++bit)
     flip([bit](auto& it) { it.barring = static_cast<std::uint16_t>(it.barring ^ 1U << bit); });
 }
@@ -118,6 +122,11 @@ TEST_CASE("each flip of a bit of the compiled tables is noticed, or changes no a
           cells[at].is_denial = !cells[at].is_denial;
           judge();
           cells[at].is_denial = !cells[at].is_denial;
+          for (const auto limit : {Policy::Held::Limit::none, Policy::Held::Limit::more}) {
+            const auto kept = std::exchange(cells[at].limit, limit);
+            if (kept != limit) judge();
+            cells[at].limit = kept;
+          }
         }
         flip_summary(cell, end > start, judge);
       }

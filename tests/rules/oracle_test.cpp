@@ -147,8 +147,8 @@ TEST_CASE("every cell decides as the oracle does, from each way of standing to a
           ask(stands.row, Time{0});
           // And on a row of just the narrowing that a grant names.
           for (const Policy::Held& held : world.policy->cell(index, id)) {
-            if (!held.is_limited) continue;
             const Grant& grant = *world.policy->grant(held.grant);
+            if (!grant.is_limited()) continue;
             Resource narrowed = stands.row;
             std::array<std::string_view, 1> service;
             if (!grant.services.empty()) service[0] = grant.services[0], narrowed.services = service;

@@ -49,6 +49,7 @@ struct Grant {
 
   // True when only some services, statuses or targets are meant.
   [[nodiscard]] bool is_narrowed() const noexcept { return !services.empty() || !statuses.empty() || !targets.empty(); }
+  [[nodiscard]] bool is_limited() const noexcept { return is_narrowed() || valid_from || valid_until; }
   [[nodiscard]] bool is_valid(Time at) const noexcept {
     return (!valid_from || *valid_from <= at) && (!valid_until || at < *valid_until);
   }

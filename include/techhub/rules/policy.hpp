@@ -118,8 +118,9 @@ class Policy {
     std::uint16_t scopes = 0;
     bool is_denial : 1 = false;
     bool is_super : 1 = false;
-    bool is_limited : 1 = false;  // narrowed, or limited in time
-    bool is_simple : 1 = false;   // not limited in time, and of plain scopes
+    // What else it asks: `word` to be the row's service or status, which is what most ask, or more than that.
+    enum class Limit : std::uint8_t { none, service, status, more } limit = Limit::none;
+    const std::string* word = nullptr;
   };
   [[nodiscard]] std::span<const Held> cell(std::uint32_t role, PermissionId permission) const noexcept;
 
@@ -128,15 +129,14 @@ class Policy {
   friend class PolicyCompiler;
   // What a cell comes to at a glance.
   struct Cell {
-    std::uint32_t start = 0;     // in cells_; the next cell's is the end
+    std::uint32_t start = 0;     // in cells_
+    std::uint32_t end = 0;       // of the grants that can decide: those after it are covered by earlier ones
+    std::uint16_t barring = 0;   // the scopes, and the interest, whose holder separation of duties refuses
     bool is_open : 1 = false;    // no separation of duties, and its first grant holds for every row
     bool is_bare : 1 = false;    // neither grants nor separation of duties
-    bool is_simple : 1 = false;  // no denial, and every grant is simple; a cell that holds nothing is
-    std::uint16_t barring = 0;   // the scopes, and the interest, whose holder separation of duties refuses
+    bool is_single : 1 = false;  // one grant decides, of no rare scope, not super, and limited to a word at most
+    bool is_rare : 1 = false;    // some grant has a rare scope (rules/scopes.hpp)
   };
-  [[nodiscard]] Decision decide_simple(const Actor& actor, const Cell& cell, const Resource& resource) const;
-  [[nodiscard]] Decision decide_narrowed(std::span<const Held> grants, const Resource& resource,
-                                         std::uint16_t held) const;
   [[nodiscard]] Decision decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const;
   [[nodiscard]] Decision decide_other(const Actor& actor, PermissionId permission, const Resource& resource,
                                       Time at) const;
@@ -159,15 +159,5 @@ class Policy {
 [[nodiscard]] bool is_own_case(const Actor& actor, const Resource& resource, Sod sod) noexcept;
 // True when one of the scopes holds for actor and row. The company scopes take exactly their own membership role.
 [[nodiscard]] bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes) noexcept;
-
-// Decisions that end at their cell: a call would cost as much as they do.
-inline Decision Policy::check(const Actor& actor, PermissionId permission, const Resource& resource, Time at) const {
-  if (actor.plain != version_ || !actor.is_active || permission >= permission_count_) [[unlikely]]
-    return decide_other(actor, permission, resource, at);
-  const Cell& cell = table_[actor.row + permission];
-  if (cell.is_open) return {.verdict = Verdict::allowed, .grant = cells_[cell.start].grant, .policy = version_};
-  if (cell.is_bare) return {.verdict = Verdict::no_grant, .policy = version_};
-  return cell.is_simple ? decide_simple(actor, cell, resource) : decide_user(actor, cell, resource, at);
-}
 
 }  // namespace techhub::rules
