@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "hub/fact_paths.hpp"
 
+#include <algorithm>
+#include <span>
+
 #include "techhub/value/text.hpp"
 
 namespace techhub::hub {
@@ -27,19 +30,35 @@ std::string_view source_of(const Facts& facts, Fact fact) {
       return facts.organization;
     case Fact::service:
       return facts.service;
+    case Fact::opened:
+      return facts.opened;
   }
   return {};
 }
 
-constexpr std::array<std::string_view, fact_count> fact_names{"author",      "subject",      "officials",    "company",
-                                                              "host_author", "host_company", "organization", "service"};
+constexpr std::array<std::string_view, fact_count> fact_names{
+    "author", "subject", "officials", "company", "host_author", "host_company", "organization", "service", "opened"};
+
+// A case is opened once.
+bool is_moment(std::span<const FactPath> paths, const Table& table) {
+  if (paths.empty()) return true;
+  const auto& hops = paths.front().hops;
+  const auto is_forward = [](const FactPath::Hop& hop) { return hop.kind == FactPath::Hop::Kind::forward; };
+  if (paths.size() > 1 || !std::all_of(hops.begin(), hops.end(), is_forward)) return false;
+  const Table& reached = hops.empty() ? table : *hops.back().table;
+  return reached.columns[paths.front().column].type == Type::time;
+}
 
 class Reader {
  public:
   Reader(const Table& table, const FindTable& find) : owner_(table), find_(find) {}
 
   Result<std::vector<FactPath>> paths(const Table& table, Fact fact, int depth) {
-    return alternatives(table, source_of(table.facts, fact), depth);
+    std::string_view text = source_of(table.facts, fact);
+    if (fact == Fact::opened && text.empty() && table.find("created_at") != Table::npos) text = "created_at";
+    TECHHUB_TRY(auto found, alternatives(table, text, depth));
+    if (fact == Fact::opened && !is_moment(found, table)) return fault(text, "a case is opened at one time");
+    return found;
   }
 
   Result<std::vector<PublishedIf>> published(const Table& table, int depth) {

@@ -122,9 +122,6 @@ Result<RowFacts> RowFacts::load(RowSource& rows, const Platform& platform, const
   } else if (const auto status = table.find("status"); status != Table::npos) {
     facts.status_ = as_text(record[status]);
   }
-  if (const auto created = table.find("created_at"); created != Table::npos && !is_null(record[created])) {
-    facts.opened_ = Time{as_integer(record[created])};
-  }
   if (const auto source = table.find("source"); source != Table::npos && table.find("primary_key") != Table::npos)
     facts.target_ = as_text(record[source]);
   facts.organizations_.assign(facts.codes(Fact::organization).begin(), facts.codes(Fact::organization).end());
@@ -144,7 +141,7 @@ rules::Resource RowFacts::view() const {
   resource.services = services_;
   resource.status = status_;
   resource.published = published_;
-  resource.opened = opened_;
+  if (!ids(Fact::opened).empty()) resource.opened = Time{ids(Fact::opened).front()};
   resource.target = target_;
   return resource;
 }

@@ -35,7 +35,6 @@ class RowFacts {
   std::string status_;
   std::string target_;
   bool published_ = false;
-  std::optional<Time> opened_;
 };
 
 }  // namespace techhub::hub

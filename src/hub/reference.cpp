@@ -45,15 +45,16 @@ std::string notes_of(const Column& column) {
 }
 
 void add_facts(std::string& out, const Facts& facts) {
-  const std::array<std::pair<std::string_view, std::string_view>, 9> all{{{"author", facts.author},
-                                                                          {"subject", facts.subject},
-                                                                          {"officials", facts.officials},
-                                                                          {"company", facts.company},
-                                                                          {"host author", facts.host_author},
-                                                                          {"host company", facts.host_company},
-                                                                          {"organization", facts.organization},
-                                                                          {"service", facts.service},
-                                                                          {"published", facts.published}}};
+  const std::array<std::pair<std::string_view, std::string_view>, 10> all{{{"author", facts.author},
+                                                                           {"subject", facts.subject},
+                                                                           {"officials", facts.officials},
+                                                                           {"company", facts.company},
+                                                                           {"host author", facts.host_author},
+                                                                           {"host company", facts.host_company},
+                                                                           {"organization", facts.organization},
+                                                                           {"service", facts.service},
+                                                                           {"opened", facts.opened},
+                                                                           {"published", facts.published}}};
   std::string lines;
   for (const auto& [name, path] : all) {
     if (!path.empty()) lines += "- " + std::string(name) + ": `" + std::string(path) + "`\n";

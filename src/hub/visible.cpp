@@ -66,6 +66,13 @@ class Builder {
     return any;
   }
 
+  Filter opened_after(const Table& table, Time at) {
+    Filter after = Filter::none();
+    for (const FactPath& path : platform_.facts(table).paths[static_cast<std::size_t>(Fact::opened)])
+      after = through(table, path.hops, [&](const Table&) { return Filter::is(path.column, at.us, Compare::greater); });
+    return after;
+  }
+
   Filter published(const Table& table, int depth = 0) {
     const TableFacts& facts = platform_.facts(table);
     if (facts.never_published || depth > max_targets) return Filter::none();
@@ -169,17 +176,12 @@ class ScopeFilter {
     std::vector<Value> always(actor_.authored.begin(), actor_.authored.end());
     always.insert(always.end(), actor_.ownerless.begin(), actor_.ownerless.end());
     if (actor_.company) always.emplace_back(*actor_.company);
-    const auto opened = table_.find("created_at");
     for (const auto& membership : actor_.memberships) {
       if (!membership.ended) {
         always.emplace_back(membership.company);
       } else if (membership.verified) {
-        Filter of = builder_.fact(table_, Fact::company, {Value(membership.company)});
-        if (opened != Table::npos) {
-          of = (Filter::is_null(opened) || Filter::is(opened, membership.ended->us, Compare::less_equal)) &&
-               std::move(of);
-        }
-        any = std::move(any) || std::move(of);
+        any = std::move(any) || (Filter::negate(builder_.opened_after(table_, *membership.ended)) &&
+                                 builder_.fact(table_, Fact::company, {Value(membership.company)}));
       }
     }
     return std::move(any) || builder_.fact(table_, Fact::company, always);

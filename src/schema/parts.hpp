@@ -52,6 +52,7 @@ inline constexpr std::array fact_paths{
     Named<Facts, std::string_view>{"host_company", &Facts::host_company},
     Named<Facts, std::string_view>{"organization", &Facts::organization},
     Named<Facts, std::string_view>{"service", &Facts::service},
+    Named<Facts, std::string_view>{"opened", &Facts::opened},
     Named<Facts, std::string_view>{"published", &Facts::published},
 };
 

@@ -21,10 +21,6 @@ Result<> check_by_assignment(Change& change) {
 Result<> check_is_the_expert(Change& change) {
   if (change.actor().user == 0 || change.before().integer("author_id") != change.actor().user)
     return deny(change, not_the_expert);
-  // Against the request, which was opened before its expertise.
-  TECHHUB_TRY(const auto request, change.need("service.servicerequest", change.before().get("service_request_id")));
-  TECHHUB_TRY(const bool own, is_own_case(change, change.actor(), request));
-  if (own) return deny(change, own_case);
   return success();
 }
 
@@ -182,7 +178,7 @@ constexpr std::int64_t next = 0;
 
 Result<Outcome> assign(Hub& hub, const rules::Actor& actor, std::int64_t request, std::int64_t expert,
                        std::optional<Time> deadline) {
-  // The right is asked on the expertise as it would be, opened with its request.
+  // The right is asked on the expertise as it would be.
   const auto on = [request, expert](Change& change) -> Result<Record> {
     TECHHUB_TRY(const auto asked, change.need("service.servicerequest", request));
     TECHHUB_TRY(const bool seen, change.may("view", asked));
@@ -191,7 +187,6 @@ Result<Outcome> assign(Hub& hub, const rules::Actor& actor, std::int64_t request
     Record row(change.table());
     row.set("service_request_id", request);
     if (expert != next) row.set("author_id", expert);
-    row.set("created_at", asked.get("created_at"));
     return row;
   };
   const auto work = [&hub, request, expert, deadline](Change& change) -> Result<Record> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <functional>
 #include <set>
 #include <sstream>
 
@@ -28,6 +29,23 @@ std::shared_ptr<const Platform> whole() {
   auto made = platform();
   if (!made) FAIL(made.error().to_string());
   return std::move(made).value();
+}
+
+using Spoil = std::function<void(std::vector<Module>&)>;
+
+// The table of requests, as it is not declared.
+Spoil requests(std::function<void(Table&)> change) {
+  return [=](std::vector<Module>& all) {
+    for (Module& module : all)
+      for (Table& table : module.tables)
+        if (table.label == "service.servicerequest") change(table);
+  };
+}
+Spoil borrows(Borrowed name) {
+  return requests([=](Table& table) { table.borrowed = {name}; });
+}
+Spoil opens(std::string_view path) {
+  return requests([=](Table& table) { table.facts.opened = path; });
 }
 
 }  // namespace
@@ -135,7 +153,7 @@ TEST_CASE("columns that decide about rows are guarded in every entity") {
 TEST_CASE("a broken module is refused with the fault named") {
   struct Case {
     const char* what;
-    std::function<void(std::vector<Module>&)> spoil;
+    Spoil spoil;
     const char* message;
   };
   const std::vector<Case> cases{
@@ -160,6 +178,15 @@ TEST_CASE("a broken module is refused with the fault named") {
          }
        },
        "circle"},
+      {"a case opened twice", opens("created_at, updated_at"), "opened at one time"},
+      {"a case opened by its expertises", opens("<service.expertise.service_request_id.created_at"),
+       "opened at one time"},
+      {"a case opened by a number", opens("company_id"), "opened at one time"},
+      {"a name that the lender does not have", borrows({"company_id", "nothing"}), "which has no such column"},
+      {"a name that is no text", borrows({"company_id", "author_id"}), "which is no text"},
+      {"a member of a text", borrows({"company_id", "name", "ru"}), "just when it is JSON"},
+      {"a condition that the lender does not have", borrows({"company_id", "name", "", "nothing", "hidden"}),
+       "no column `nothing`"},
   };
   for (const Case& one : cases) {
     DYNAMIC_SECTION(one.what) {

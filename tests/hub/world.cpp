@@ -44,6 +44,7 @@ World::World(std::uint32_t seed) : random_(seed) {
     rows_of_each_kind();
     more_rows();
   }
+  open_on_other_days();
   for (const auto user : users_) {
     if (draw(3) == 0) f.change("account.user", user, Json::object({{"company_id", pick(companies_)}}));
   }
@@ -155,6 +156,21 @@ void World::more_rows() {
                                             {"company_id", company()},
                                             {"start", text(f.now())},
                                             {"end", text(f.now() + std::chrono::hours(1))}}));
+}
+
+// Memberships end now: cases opened before and after that, and on a day that nobody knows.
+void World::open_on_other_days() {
+  for (const auto& [table, rows] : tables()) {
+    const auto created = table->find("created_at");
+    if (created == Table::npos || !table->columns[created].is_nullable) continue;
+    for (const auto& row : rows) {
+      const std::size_t day = draw(4);
+      const auto opened = f.now() + std::chrono::hours(day == 0 ? -1 : 1);
+      if (day < 3)
+        f.change(table->label, row.record.key(),
+                 Json::object({{"created_at", day == 2 ? Json() : Json(text(opened))}}));
+    }
+  }
 }
 
 std::vector<rules::Actor> World::actors() {

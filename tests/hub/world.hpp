@@ -37,6 +37,7 @@ class World {
   Json service();
   void rows_of_each_kind();
   void more_rows();
+  void open_on_other_days();
 
   std::mt19937 random_;
   std::vector<std::int64_t> companies_;

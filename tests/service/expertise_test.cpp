@@ -156,6 +156,22 @@ TEST_CASE("an expert who has come to have an interest concludes no more", "[serv
   scene.change(expertises, its, Json::object({{"created_at", text(scene.now() + std::chrono::hours(1))}}));
   CHECK(scene.conclude(expert, its, "positive") == "denied: own_case");
   CHECK(scene.status(requests, request) == "approved");
+
+  // Every door counts from the same day.
+  const auto who = scene.actor(expert);
+  const auto verdict = [&] { return scene.hub().decide(who, "conclude", expertises, its).value().verdict; };
+  const auto counted = [&] {
+    return scene.hub().count(who, expertises, scene.hub().visible(who, "conclude", expertises).value()).value();
+  };
+  CHECK(verdict() == rules::Verdict::own_case);
+  CHECK(counted() == 0);
+  scene.change(requests, request, Json::object({{"created_at", Json()}}));
+  CHECK(verdict() == rules::Verdict::own_case);
+  CHECK(counted() == 0);
+  scene.change(requests, request, Json::object({{"created_at", text(scene.now() + std::chrono::hours(1))}}));
+  CHECK(verdict() == rules::Verdict::allowed);
+  CHECK(counted() == 1);
+  CHECK(scene.conclude(expert, its, "positive") == "");
 }
 
 TEST_CASE("the experts decide together", "[service]") {

@@ -64,9 +64,10 @@ enum class Fact : std::uint8_t {
   host_author,
   host_company,
   organization,
-  service
+  service,
+  opened
 };
-inline constexpr std::size_t fact_count = 8;
+inline constexpr std::size_t fact_count = 9;
 
 // A path of facts resolved against the tables.
 struct FactPath {

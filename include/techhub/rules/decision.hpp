@@ -24,7 +24,7 @@ struct Resource {
   std::span<const std::string_view> services;
   std::string_view status;
   bool published = false;
-  std::optional<Time> opened;  // created_at: memberships that ended before it do not count for separation of duties
+  std::optional<Time> opened;  // of the case: memberships that ended before do not count for separation of duties
   std::string_view target{};   // label of the entity that the row stands on: what a comment is about; empty for none
 };
 

@@ -93,6 +93,7 @@ struct Facts {
   std::string_view host_company{};
   std::string_view organization{};
   std::string_view service{};
+  std::string_view opened{};  // when the case was opened, through references alone: `created_at`, where a table has it
   std::string_view published{};
 };
 
