@@ -17,11 +17,6 @@ namespace {
 
 using Type = HubFormFieldType;
 
-// What no field takes, whatever its rules: nobody types so much, and all of it is kept for ever.
-constexpr std::int64_t max_text = 100'000;
-constexpr std::int64_t max_url = 2'048;
-constexpr std::int64_t max_rows = 1'000;
-
 bool is_graphic(std::string_view text) {
   return std::none_of(text.begin(), text.end(),
                       [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; });

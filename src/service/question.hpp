@@ -2,6 +2,7 @@
 // Question: what one answer has to be, of a field or of a column of a table field.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,11 @@
 #include "techhub/service/answers.hpp"
 
 namespace techhub::service {
+
+// What no field takes, whatever its rules: nobody types so much, and all of it is kept for ever.
+constexpr std::int64_t max_text = 100'000;  // code points
+constexpr std::int64_t max_url = 2'048;
+constexpr std::int64_t max_rows = 1'000;
 
 struct Question {
   std::string_view key;

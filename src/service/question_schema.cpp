@@ -12,10 +12,6 @@ namespace {
 
 using Type = HubFormFieldType;
 
-constexpr std::int64_t max_text = 100'000;
-constexpr std::int64_t max_url = 2'048;
-constexpr std::int64_t max_rows = 1'000;
-
 // Days that there are, of the years 1 to 9999.
 constexpr std::string_view date =
     "(?:(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|"
