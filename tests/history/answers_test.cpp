@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Versions of answers, of experts who stay unknown, and of other eras.
+#include <algorithm>
+
 #include "history/support.hpp"
 #include "service/scene.hpp"
 #include "techhub/community/matchmaking.hpp"
@@ -168,6 +170,32 @@ TEST_CASE("an expert is unknown in the past of every row that their conclusion c
       CHECK(told == (label == requests || verdict == std::string_view("positive") ? 1 : 0));
     }
   }
+}
+
+TEST_CASE("an expert stays unknown once nothing tells any more to whom they were known", "[service]") {
+  Scene f;
+  f.service("grant", {"moderator", "expert"});
+  const auto request = f.request("grant", "approved");
+  const auto expert = f.user("expert");
+  REQUIRE(fault(service::assign_expert(f.hub(), f.manager, request, expert)) == "");
+  const auto key = f.rows(expertises, Json::object({{"author_id", expert}})).front().key();
+  REQUIRE(f.conclude(expert, as_integer(key), "positive") == "");
+  const auto times_told = [&](const rules::Actor& reader) {
+    const auto past = history(f.hub(), reader, requests, request).value();
+    return std::count_if(past.versions.begin(), past.versions.end(),
+                         [&](const RowVersion& version) { return version.actor == expert; });
+  };
+  CHECK(times_told(f.manager) == 1);
+  CHECK(times_told(f.actor(expert)) == 1);
+  f.hub()
+      .write([&](Records& records) -> Result<> {
+        TECHHUB_DO(records.erase(records.table(expertises), key));
+        return success();
+      })
+      .value();
+  CHECK(times_told(f.applicant) == 0);
+  CHECK(times_told(f.manager) == 0);
+  CHECK(times_told(f.actor("superadmin")) == 0);
 }
 
 TEST_CASE("the sides of a match are unknown to one another in its past", "[service]") {

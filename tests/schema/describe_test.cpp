@@ -25,9 +25,11 @@ Json sound() {
                 {"name": "owner_id", "type": "id", "references": "app.person", "nullable": true},
                 {"name": "price", "type": "decimal", "precision": 5, "scale": 2},
                 {"name": "start", "type": "time"}, {"name": "end", "type": "time"},
-                {"name": "email", "type": "personal", "unique": true}],
+                {"name": "email", "type": "personal", "unique": true},
+                {"name": "search_field", "type": "text"}],
     "indexes": [{"columns": ["owner_id", "start"], "when": "state", "words": ["open"]}],
     "no_overlap": {"by": "owner_id", "from": "start", "to": "end", "when": "state", "word": "open"},
+    "borrowed": [{"reference": "owner_id", "column": "data", "member": "name", "unless": "status", "word": "hidden"}],
     "facts": {"author": "owner_id"},
     "rights": ["close"],
     "actor": "owner_id"})");
@@ -86,6 +88,14 @@ TEST_CASE("a declared table, described and declared again, is the same table") {
     CHECK(describe(again.value()).dump() == description.dump());
     check_same(again.value(), *table);
   }
+}
+
+TEST_CASE("a declaration in JSON comes back as it was given") {
+  const Table made = table_from_json(sound()).value();
+  CHECK(describe(table_from_json(describe(made)).value()) == describe(made));
+  REQUIRE(made.borrowed.size() == 1);
+  CHECK(made.borrowed[0].member == "name");
+  CHECK(describe(made)["borrowed"] == sound()["borrowed"]);
 }
 
 TEST_CASE("the description of a table") {
@@ -204,6 +214,13 @@ TEST_CASE("a wrong JSON declaration is refused with the place of its fault") {
       {"no_overlap that is true", member("no_overlap", true), "no_overlap"},
       {"no_overlap without members", text("no_overlap", "{}"), "no_overlap.word"},
       {"an unknown member of no_overlap", text("no_overlap", R"({"gap": 5})"), "no_overlap"},
+      {"borrowed names that are an object", member("borrowed", Json::object({})), "borrowed"},
+      {"a borrowed name that is a text", text("borrowed", R"(["name"])"), "borrowed[0]"},
+      {"an unknown member of a borrowed name",
+       text("borrowed", R"([{"reference": "owner_id", "column": "name", "when": "status"}])"), "borrowed[0]"},
+      {"a borrowed name that is a number", text("borrowed", R"([{"reference": "owner_id", "column": 5}])"),
+       "borrowed[0].column"},
+      {"a borrowed name without a column", text("borrowed", R"([{"reference": "owner_id"}])"), "borrowed[0]"},
       {"facts that are a list", member("facts", Json::array()), "facts"},
       {"an unknown fact", text("facts", R"({"owner": "owner_id"})"), "facts"},
       {"a fact that is a number", text("facts", R"({"author": 5})"), "facts.author"},
@@ -245,8 +262,9 @@ TEST_CASE("a declaration of too many columns is refused before all of them are k
 TEST_CASE("whatever a declaration holds, it is read or refused") {
   CHECK(rc::check([] {
     Json declaration = sound();
-    const auto name = *rc::gen::element<std::string>("label", "table", "key", "columns", "indexes", "no_overlap",
-                                                     "facts", "rights", "actor", "derived", "personal_inside");
+    const auto name =
+        *rc::gen::element<std::string>("label", "table", "key", "columns", "indexes", "no_overlap", "borrowed", "facts",
+                                       "rights", "actor", "derived", "personal_inside");
     declaration.set(name, *techhub::testing::any_json(3));
     const auto table = table_from_json(declaration);
     if (table) {

@@ -43,6 +43,14 @@ struct Fault {
   const char* place;
 };
 
+// A name borrowed by rows that are searched, unless their column has another name.
+std::function<void(Table&)> lends(Borrowed name, std::string_view searched = "search_field") {
+  return [=](Table& table) {
+    table.columns[1].name = searched;
+    table.borrowed = {name};
+  };
+}
+
 }  // namespace
 
 TEST_CASE("a table takes its name from its label, unless it has its own") {
@@ -249,6 +257,12 @@ TEST_CASE("a wrong declaration is refused with the place of its fault") {
       {"a decision of no name", [](Table& t) { t.rights = {"!"}; }, "rights[0]"},
       {"a blind key", [](Table& t) { t.blind = 0; }, "blind"},
       {"a blind salt", [](Table& t) { t.blind = 8; }, "blind"},
+      {"names borrowed for no search", lends({"owner_id", "name"}, "name"), "borrowed[0]"},
+      {"a name borrowed over no column", lends({"nothing", "name"}), "borrowed[0]"},
+      {"a name borrowed over no reference", lends({"name", "name"}), "borrowed[0]"},
+      {"no column borrowed", lends({"owner_id", ""}), "borrowed[0]"},
+      {"a name borrowed unless nothing", lends({"owner_id", "name", "", "", "hidden"}), "borrowed[0]"},
+      {"a name borrowed unless something", lends({"owner_id", "name", "", "status", ""}), "borrowed[0]"},
       {"an actor that is no reference", [](Table& t) { t.actor = 1; }, "actor"},
       {"an actor beyond the columns", [](Table& t) { t.actor = 99; }, "actor"},
   };
@@ -265,6 +279,15 @@ TEST_CASE("a wrong declaration is refused with the place of its fault") {
     CHECK_FALSE(made.error().message().empty());
     CHECK(made.error().message().find('\n') == std::string::npos);
   }
+}
+
+TEST_CASE("a table may borrow names of the rows that it refers to") {
+  Table table = sound();
+  lends({"owner_id", "name", "", "status", "hidden|blocked"})(table);
+  const auto made = Table::make(std::move(table));
+  REQUIRE(made);
+  REQUIRE(made.value().borrowed.size() == 1);
+  CHECK(made.value().borrowed[0].word == "hidden|blocked");
 }
 
 TEST_CASE("a table holds up to 64 columns, derived ones included") {
