@@ -5,7 +5,8 @@
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
-#include <chrono>
+
+#include "support/bounded.hpp"
 
 using namespace techhub;
 using booking::Recurrence;
@@ -168,13 +169,12 @@ TEST_CASE("what is no rule is told with the part that is wrong") {
 TEST_CASE("the most absurd rules take no time") {
   std::string all;
   for (int i = 1; i <= 31; ++i) all += (i > 1 ? "," : "") + std::to_string(i);
-  const auto begin = std::chrono::steady_clock::now();
+  const test::Bounded guard;
   for (const auto& rule : {"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=366", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
                            "FREQ=YEARLY;BYDAY=53MO;BYMONTHDAY=1;BYMONTH=6", "FREQ=YEARLY;INTERVAL=366;BYYEARDAY=366"}) {
     CHECK(named("2027-01-01", rule) == "");
     CHECK(named("2027-01-01", rule + std::string(rule[5] == 'M' ? ";BYMONTHDAY=" + all : "")) == "");
   }
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(60));
 }
 
 TEST_CASE("the days of a rule come in order, from the first on, and a longer look begins with the shorter one") {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Comments 10,000 deep: nothing that is done with one goes through all of its ancestors.
 #include <catch2/catch.hpp>
-#include <chrono>
 
+#include "support/bounded.hpp"
 #include "support/hub_fixture.hpp"
 #include "techhub/hub/explain.hpp"
 #include "techhub/hub/history.hpp"
@@ -36,7 +36,7 @@ TEST_CASE("comments nested 10,000 deep are answered, hidden, listed and removed 
   Hub& hub = f.hub();
   const auto reader = f.actor("user");
   const auto moderator = f.actor("moderator");
-  const auto start = std::chrono::steady_clock::now();
+  const Bounded guard;
   const auto reply = hub.create(reader, "core.comment",
                                 Json::object({{"source", "core.blog"},
                                               {"primary_key", std::to_string(post)},
@@ -65,5 +65,4 @@ TEST_CASE("comments nested 10,000 deep are answered, hidden, listed and removed 
   CHECK_FALSE(moved);
   CHECK(fault(hub.perform(reader, "core.comment", key, "remove")) == "");
   CHECK(hub.verify().value().empty());
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));
 }

@@ -2,10 +2,10 @@
 // What answers about a whole policy cost: small documents whose roles, words and grants multiply are answered soon, or
 // refused before the work with what there is too much of.
 #include <catch2/catch.hpp>
-#include <ctime>
 #include <functional>
 
 #include "rules/fixture.hpp"
+#include "support/bounded.hpp"
 #include "techhub/rules/analysis.hpp"
 #include "techhub/rules/matrix.hpp"
 
@@ -63,14 +63,10 @@ std::string chain(std::size_t roles) {
   }));
 }
 
-// Not a measure: without the bounds each of these takes minutes or all memory. Of this process; other work on the
-// machine does not count.
 template <class Work>
 auto bounded(const Work& work) {
-  const std::clock_t start = std::clock();
-  auto out = work();
-  CHECK(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC < 60);
-  return out;
+  const techhub::test::Bounded guard;
+  return work();
 }
 
 }  // namespace

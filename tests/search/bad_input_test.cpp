@@ -3,8 +3,8 @@
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
-#include <chrono>
 
+#include "support/bounded.hpp"
 #include "tables.hpp"
 #include "techhub/search/query.hpp"
 #include "techhub/search/snippet.hpp"
@@ -28,24 +28,21 @@ std::string repeated(std::string_view piece, std::size_t size) {
 struct Measured {
   std::size_t words = 0;
   std::size_t longest = 0;
-  double seconds = 0;
 };
 
 Measured measure(std::string_view text, std::optional<Language> language = {}) {
   Measured result;
-  const auto start = std::chrono::steady_clock::now();
+  const test::Bounded guard;
   each_word(text, language, [&](const Word& word) {
     ++result.words;
     result.longest = std::max({result.longest, word.word.size(), word.stem.size(), word.fold.size()});
   });
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 
 }  // namespace
 
 TEST_CASE("a text of one mebibyte of anything is read in its time") {
-  // ICU looks Thai and Chinese up in dictionaries: a second for a mebibyte is far above all of these.
   for (const std::string_view piece : {"слово ",
                                        "қазақ",
                                        "a",
@@ -87,9 +84,8 @@ TEST_CASE("a text of one mebibyte of anything is read in its time") {
                                        "ǰ"}) {
     const std::string text = repeated(piece, mebi);
     const Measured found = measure(text);
-    INFO(piece << ": " << found.words << " words, " << found.seconds << " s");
+    INFO(piece << ": " << found.words << " words");
     CHECK(found.longest <= longest_word * 4);
-    CHECK(found.seconds < 10);  // the machine may be busy; a quadratic way takes minutes
   }
   const std::string zeros(mebi, '\0');
   CHECK(measure(zeros).words == 0);
@@ -113,12 +109,11 @@ TEST_CASE("a word of one mebibyte is cut, and found by its beginning") {
 
 TEST_CASE("a text of ten mebibytes has its terms, marks and a snippet") {
   const std::string text = repeated("Гранты для стартапов Қазақстанда 2026, ", 10 * mebi);
-  const auto start = std::chrono::steady_clock::now();
+  const test::Bounded guard;
   const std::vector<Text> texts{{text, Language::ru}};
   CHECK(search_terms(texts).size() > 10 * mebi);
   const Query query = parse("грант казакстан \"для стартапов\" 20*");
   CHECK(snippet(text, Language::ru, query).marks.size() > 3);
-  CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() < 60);
 }
 
 TEST_CASE("a query of a hundred thousand characters is cut") {
@@ -126,7 +121,8 @@ TEST_CASE("a query of a hundred thousand characters is cut") {
                                        "a OR ", "\xFF", "中", "\xCC\x81", "NOT ", "x* ", "« ", "a\xC2\xA0", " "}) {
     const std::string text = repeated(piece, 100'000);
     constexpr std::array<std::string_view, 1> fields{"title"};
-    const auto start = std::chrono::steady_clock::now();
+    INFO(piece);
+    const test::Bounded guard;
     const Query query = parse(text, fields);
     std::size_t words = 0;
     for (const Clause& clause : query.clauses) words += clause.words.size();
@@ -135,8 +131,6 @@ TEST_CASE("a query of a hundred thousand characters is cut") {
       const TextMatch match = text_match(query, level);
       CHECK((match.kind == TextMatch::Kind::never) == query.is_empty());
     }
-    INFO(piece);
-    CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() < 10);
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What nobody types, asked of a hub: every answer is one, in its time.
 #include <catch2/catch.hpp>
-#include <chrono>
 
+#include "support/bounded.hpp"
 #include "support/hub_fixture.hpp"
 #include "techhub/hub/search.hpp"
 
@@ -85,14 +85,13 @@ TEST_CASE("queries of any signs and any length are answered by a hub") {
     queries.push_back(repeated(piece, 100'000));
   for (const std::string& text : queries) {
     INFO(text.substr(0, 40));
-    const auto start = std::chrono::steady_clock::now();
+    const test::Bounded guard;
     const SearchQuery query{.text = text, .with_total = true};
     const auto page = search_all(fixture.hub(), admin, query);
     CHECK(fault(page) == "");
     CHECK(fault(search_facets(fixture.hub(), admin, query)) == "");
     CHECK(fault(complete_query(fixture.hub(), admin, query)) == "");
     CHECK(fault(did_you_mean(fixture.hub(), admin, query)) == "");
-    CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() < 10);
   }
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Input beyond all measure: answered with a typed error or in bounded time.
-#include <chrono>
-
 #include "service/scene.hpp"
+#include "support/bounded.hpp"
 #include "techhub/service/answers.hpp"
 #include "techhub/service/deadlines.hpp"
 
@@ -10,20 +9,8 @@ using namespace techhub;
 using namespace techhub::service;
 using namespace techhub::service::test;
 
-namespace {
-
-// Far beyond what it takes here, for machines that are busy.
-constexpr auto bound = std::chrono::seconds(60);
-
-struct Stopwatch {
-  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  ~Stopwatch() { CHECK(std::chrono::steady_clock::now() - start < bound); }
-};
-
-}  // namespace
-
 TEST_CASE("answers of a mebibyte are checked, stored and read as they are", "[service]") {
-  const Stopwatch watch;
+  const techhub::test::Bounded guard;
   Scene scene;
   const auto form = scene.form();
   for (const char* key : {"a", "b", "c", "d", "e", "f"}) scene.field(form, key, "textarea");
@@ -56,7 +43,7 @@ TEST_CASE("answers of a mebibyte are checked, stored and read as they are", "[se
 }
 
 TEST_CASE("a protocol of five thousand requests signs whole, or names what is in the way", "[service][slow]") {
-  const Stopwatch watch;
+  const techhub::test::Bounded guard;
   Scene scene;
   const auto service = scene.service("grant", {"moderator", "protocol"});
   constexpr int count = 5000;
@@ -97,7 +84,7 @@ TEST_CASE("a protocol of five thousand requests signs whole, or names what is in
 }
 
 TEST_CASE("deadlines at the edges of the calendar stop there", "[service]") {
-  const Stopwatch watch;
+  const techhub::test::Bounded guard;
   Scene scene;
   for (const Time sent : {Time::min, Time{0}, Time::max}) {
     for (const std::int64_t days : {std::int64_t{0}, std::int64_t{1}, std::int64_t{1'000'000'000},

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Answers against fields, without a hub.
 #include <catch2/catch.hpp>
-#include <chrono>
 
 #include "service/form_fields.hpp"
+#include "support/bounded.hpp"
 
 using namespace techhub;
 using namespace techhub::service;
@@ -11,7 +11,7 @@ using namespace techhub::service::test;
 
 namespace {
 
-using test::told;
+using service::test::told;
 std::string told(const std::vector<HubFormField>& fields, std::string_view answers,
                  Answering answering = Answering::whole) {
   return told(validate(fields, json(answers), answering).problems);
@@ -224,7 +224,7 @@ TEST_CASE("conditions in a circle are refused, and still end", "[service][forms]
 
 TEST_CASE("patterns that explode elsewhere take their linear time", "[service][forms]") {
   const std::string text(50'000, 'a');
-  const auto start = std::chrono::steady_clock::now();
+  const techhub::test::Bounded guard;
   for (const char* pattern : {"(a+)+b", "(a|aa)+b", "(a*)*b", "(.*a){20}b", "^(([a-z])+.)+[A-Z]([a-z])+$"}) {
     INFO(pattern);
     Json rules = Json::object({{"pattern", pattern}});
@@ -232,7 +232,6 @@ TEST_CASE("patterns that explode elsewhere take their linear time", "[service][f
     CHECK(told(check_fields(fields)).empty());
     CHECK(told(validate(fields, Json::object({{"x", text + "!"}})).problems) == "x: no_match");
   }
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
 }
 
 TEST_CASE("10,000 fields, each shown by the one before, are checked at once", "[service][forms]") {
@@ -247,10 +246,9 @@ TEST_CASE("10,000 fields, each shown by the one before, are checked at once", "[
   }
   std::reverse(fields.begin(), fields.end());
   const Json given = Json::object_of(answers);
-  const auto start = std::chrono::steady_clock::now();
+  const techhub::test::Bounded guard;
   const auto checked = validate(fields, given);
   CHECK(checked.problems.empty());
   CHECK(checked.kept.members().size() == 10'000);
   CHECK(check_fields(fields).empty());
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
 }
