@@ -102,13 +102,15 @@ class Hub {
   [[nodiscard]] Result<Page> list(const rules::Actor& actor, std::string_view label, const ListQuery& query = {});
   [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label,
                                            const Filter& filter = {});
-  // The filter behind list() and count(): keeps the rows on which decide() allows `action`, if there is such.
+  // The filter behind list() and count(): keeps the rows on which decide() allows `action`. `invalid` for an action that
+  // the entity does not have.
   [[nodiscard]] Result<Filter> visible(const rules::Actor& actor, std::string_view action, std::string_view label);
 
   // The row's id of the last version, 0 when it has none: what Expect takes.
   [[nodiscard]] Result<std::int64_t> version(std::string_view label, const Value& key);
 
-  // May the actor do `action` (a permission's) on this row? `not_found` for a row that the actor may not view.
+  // May the actor do `action` (a permission's) on this row? `not_found` for a row that the actor may not view; an action
+  // that the entity does not have decides `unknown`.
   [[nodiscard]] Result<rules::Decision> decide(const rules::Actor& actor, std::string_view action,
                                                std::string_view label, const Value& key);
   // Every action of the row's flow, and change and delete, each with what is missing. Writes nothing.
