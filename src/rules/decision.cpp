@@ -68,17 +68,4 @@ bool in_scope(const Actor& actor, const Resource& resource, std::uint16_t scopes
   return holds_scope(actor, resource, scopes);
 }
 
-std::uint16_t reached_rarely(const Actor& actor, const Resource& resource) noexcept {
-  unsigned held = 0;
-  if (contains(resource.officials, actor.user)) held |= bit(Scope::assigned);
-  if (!actor.organization.empty() && contains(resource.organizations, actor.organization))
-    held |= bit(Scope::organization);
-  constexpr unsigned hosting = bit(Scope::company_owner) | bit(Scope::company_member);
-  const bool is_host = std::any_of(actor.ties.begin(), actor.ties.end(), [&](const Actor::Tie& tie) {
-    return (tie.scopes & hosting) != 0 && contains(resource.host_companies, tie.company);
-  });
-  if (is_host || contains(resource.host_authors, actor.user)) held |= bit(Scope::host);
-  return static_cast<std::uint16_t>(held);
-}
-
 }  // namespace techhub::rules

@@ -124,7 +124,7 @@ Decision Policy::check(const Actor& actor, PermissionId permission, const Resour
   if (!cell.is_single) [[unlikely]] {
     if (cell.is_bare) return {.verdict = Verdict::no_grant, .policy = version_};
     if (cell.is_open) return {.verdict = Verdict::allowed, .grant = one->grant, .policy = version_};
-    return decide_user(actor, cell, resource, at);
+    return decide_several(actor, cell, resource, at);
   }
   if (is_barred(actor, resource, cell.barring)) return {.verdict = Verdict::own_case, .policy = version_};
   if (!reaches(actor, resource, one->scopes) ||
@@ -132,6 +132,27 @@ Decision Policy::check(const Actor& actor, PermissionId permission, const Resour
       (one->limit == Held::Limit::status && !is_same_word(resource.status, *one->word)))
     return {.verdict = Verdict::out_of_scope, .grant = one->grant, .policy = version_};
   return {.verdict = Verdict::allowed, .grant = one->grant, .policy = version_};
+}
+
+// Where several may decide: up to the first that the row reaches, if that one is not limited.
+Decision Policy::decide_several(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const {
+  const Held* next = cells_.data() + cell.start;
+  const Held* end = cells_.data() + cell.end;
+  if (next != end && next->is_denial) [[unlikely]]
+    return decide_user(actor, cell, resource, at);
+  unsigned held = reached_plainly(actor, resource);
+  if (cell.is_rare) held |= reached_rarely(actor, resource);
+  if ((held & cell.barring) != 0) return {.verdict = Verdict::own_case, .policy = version_};
+  if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
+  const std::uint32_t first = next->grant;
+  do {
+    if ((next->scopes & held) == 0) continue;
+    if (next->limit != Held::Limit::none) return decide_user(actor, cell, resource, at);
+    if (next->is_super)
+      return {.verdict = Verdict::allowed, .by_super = true, .grant = next->grant, .policy = version_};
+    return {.verdict = Verdict::allowed, .grant = next->grant, .policy = version_};
+  } while (++next != end);
+  return {.verdict = Verdict::out_of_scope, .grant = first, .policy = version_};
 }
 
 // An active user of a role that the policy has, without personal grants, whatever the cell holds.

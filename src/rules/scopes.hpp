@@ -92,7 +92,18 @@ constexpr std::uint16_t rare_scopes = bit(Scope::assigned) | bit(Scope::organiza
 }
 
 // The scopes that hold for a user whom a policy has prepared: the rare ones, and all others with the interest.
-[[nodiscard]] std::uint16_t reached_rarely(const Actor& actor, const Resource& resource) noexcept;
+[[gnu::always_inline]] inline std::uint16_t reached_rarely(const Actor& actor, const Resource& resource) noexcept {
+  unsigned held = 0;
+  if (contains(resource.officials, actor.user)) held |= bit(Scope::assigned);
+  if (!actor.organization.empty() && contains(resource.organizations, actor.organization))
+    held |= bit(Scope::organization);
+  if (contains(resource.host_authors, actor.user)) held |= bit(Scope::host);
+  constexpr unsigned hosting = bit(Scope::company_owner) | bit(Scope::company_member);
+  for (const Actor::Tie& tie : actor.ties) {
+    if ((tie.scopes & hosting) != 0 && contains(resource.host_companies, tie.company)) held |= bit(Scope::host);
+  }
+  return static_cast<std::uint16_t>(held);
+}
 [[gnu::always_inline]] inline std::uint16_t reached_plainly(const Actor& actor, const Resource& resource) noexcept {
   unsigned held = bit(Scope::any) | (resource.published ? bit(Scope::published) : 0U);
   if (is_own(actor, resource)) held |= bit(Scope::own);

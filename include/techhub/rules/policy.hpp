@@ -137,6 +137,7 @@ class Policy {
     bool is_single : 1 = false;  // one grant decides, of no rare scope, not super, and limited to a word at most
     bool is_rare : 1 = false;    // some grant has a rare scope (rules/scopes.hpp)
   };
+  [[nodiscard]] Decision decide_several(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const;
   [[nodiscard]] Decision decide_user(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const;
   [[nodiscard]] Decision decide_other(const Actor& actor, PermissionId permission, const Resource& resource,
                                       Time at) const;
