@@ -11,17 +11,6 @@ namespace {
 
 constexpr std::string_view epoch_key = "rights_epoch";
 
-std::vector<rules::PersonalGrant> personal(const Json& list) {
-  std::vector<rules::PersonalGrant> grants;
-  for (const Json& entry : list.items()) {
-    rules::PersonalGrant grant;
-    grant.permission = entry.is_string() ? entry.as_string() : entry["permission"].as_string();
-    for (const Json& scope : entry["scope"].items()) grant.scopes.emplace_back(scope.as_string());
-    if (!grant.permission.empty()) grants.push_back(std::move(grant));
-  }
-  return grants;
-}
-
 // Django's groups and own permissions of a user, as far as the host trusts them.
 Result<std::vector<std::string>> trusted(Records& records, std::int64_t user, const std::vector<std::string>& names) {
   std::vector<std::string> held;
@@ -55,8 +44,8 @@ rules::Actor of_row(const Record& row) {
   actor.organization = row.text("organization_id");
   if (!is_null(row.get("company_id"))) actor.company = row.integer("company_id");
   const Json permissions = row.json("permissions");
-  actor.allow = personal(permissions["allow"]);
-  actor.deny = personal(permissions["deny"]);
+  actor.allow = personal_grants(permissions["allow"]);
+  actor.deny = personal_grants(permissions["deny"]);
   return actor;
 }
 
@@ -73,6 +62,21 @@ rules::Membership membership_of(const Record& row) {
 }
 
 }  // namespace
+
+std::vector<rules::PersonalGrant> personal_grants(const Json& list) {
+  std::vector<rules::PersonalGrant> grants;
+  const auto entries = list.is_array() ? list.items() : std::span(&list, list.is_null() ? 0 : 1);
+  for (const Json& entry : entries) {
+    rules::PersonalGrant grant;
+    grant.permission = entry.is_string() ? entry.as_string() : entry["permission"].as_string();
+    const Json& scope = entry["scope"];
+    for (const Json& one : scope.items()) grant.scopes.emplace_back(one.as_string());
+    // What is no list of words is an unknown scope: it must not read as none, which is any.
+    if (!scope.is_null() && grant.scopes.empty()) grant.scopes.emplace_back(scope.as_string());
+    grants.push_back(std::move(grant));
+  }
+  return grants;
+}
 
 Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOptions& options) {
   TECHHUB_TRY(const auto row, records.need(records.table("account.user"), user));

@@ -75,6 +75,35 @@ TEST_CASE("groups and permissions of Django are given by those who may make an a
   CHECK(join(superadmin, user) == "");
 }
 
+TEST_CASE("a personal right whose scope is no list of words grants no more than it says, and denies no less") {
+  struct Case {
+    const char* scope;
+    bool shows_others, hides_own;
+  };
+  const Case cases[] = {
+      {"null", true, true},         {"\"any\"", true, true},        {"[\"any\"]", true, true}, {"\"own\"", false, true},
+      {"[\"own\"]", false, true},   {"\"host\"", false, false},     {"[]", false, true},       {"5", false, true},
+      {"\"nowhere\"", false, true}, {"[\"nowhere\"]", false, true}, {"{}", false, true},       {"[5]", false, true},
+  };
+  HubFixture f;
+  f.insert_code("service.service", "seedmoney");
+  const auto request = [&](std::int64_t author) {
+    return f.insert("service.servicerequest", Json::object({{"service_id", "seedmoney"}, {"author_id", author}}));
+  };
+  const auto others = request(f.user());
+  for (const Case& one : cases) {
+    INFO(one.scope);
+    const Json view = Json::object(
+        {{"permission", "service.view_servicerequest"}, {"scope", Json::parse(std::string(one.scope)).value()}});
+    for (const Json& rights : {view, Json::array({view})}) {
+      const auto user = f.user("user", Json::object({{"permissions", Json::object({{"allow", rights}})}}));
+      CHECK(f.hub().get(f.actor(user), "service.servicerequest", others).has_value() == one.shows_others);
+      const auto denied = f.user("user", Json::object({{"permissions", Json::object({{"deny", rights}})}}));
+      CHECK(f.hub().get(f.actor(denied), "service.servicerequest", request(denied)).has_value() != one.hides_own);
+    }
+  }
+}
+
 TEST_CASE("no right reaches into the library's own tables and the history") {
   HubFixture f;
   const auto superadmin = f.actor("superadmin");

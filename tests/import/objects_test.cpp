@@ -299,10 +299,12 @@ TEST_CASE("rules that the database holds reject the later object") {
 TEST_CASE("unknown words, fields, roles and models are kept or counted, and end a strict import") {
   ImportFixture site;
   const std::string dump =
-      user(1,
-           Json::object({{"role", "janitor"},
-                         {"favourite", 1},
-                         {"permissions", Json::object({{"scope", 1}, {"allow", Json::array({"core.fly_event"})}})}})) +
+      user(1, Json::object({{"role", "janitor"},
+                            {"favourite", 1},
+                            {"permissions", Json::object({{"scope", 1},
+                                                          {"allow", Json::array({"core.fly_event"})},
+                                                          {"deny", Json::object({{"permission", "core.view_event"},
+                                                                                 {"scope", "nowhere"}})}})}})) +
       line("core.event", 1, Json::object({{"status", "cooking"}})) +
       line("core.article", 1, Json::object({{"colour", "red"}})) +
       line("core.comment", 1, Json::object({{"source", "poem"}}));
@@ -311,7 +313,8 @@ TEST_CASE("unknown words, fields, roles and models are kept or counted, and end 
   CHECK(report.unknown_roles == ImportReport::Tally{{"janitor", 1}});
   CHECK(report.unknown_fields == ImportReport::Tally{{"account.user.favourite", 1}});
   CHECK(report.kept_fields == ImportReport::Tally{{"core.article.colour", 1}});
-  CHECK(report.permission_keys == ImportReport::Tally{{"scope", 1}, {"allow core.fly_event", 1}});
+  CHECK(report.permission_keys ==
+        ImportReport::Tally{{"scope", 1}, {"allow core.fly_event", 1}, {"deny scope nowhere", 1}});
   CHECK(report.unknown_words.at("core.event.status") == ImportReport::Tally{{"cooking", 1}});
   CHECK(report.unknown_words.at("core.comment.source") == ImportReport::Tally{{"poem", 1}});
   CHECK(site.status("core.event", 1) == "cooking");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What an import tells of what it took, and its end.
+#include "hub/actors.hpp"
 #include "hub/import/importer.hpp"
 #include "hub/unknown.hpp"
 
@@ -48,10 +49,11 @@ Result<> Importer::note_user(const Record& user) {
       ++report_.permission_keys[shortened(key)];
       continue;
     }
-    for (const Json& entry : value.items()) {
-      const auto name = entry.is_string() ? entry.as_string() : entry["permission"].as_string();
-      if (records_.platform().permissions().find(name) == rules::Permissions::unknown)
-        ++report_.permission_keys[key + " " + shortened(name)];
+    for (const rules::PersonalGrant& grant : personal_grants(value)) {
+      if (records_.platform().permissions().find(grant.permission) == rules::Permissions::unknown)
+        ++report_.permission_keys[key + " " + shortened(grant.permission)];
+      for (const std::string& scope : grant.scopes)
+        if (!rules::scope(scope)) ++report_.permission_keys[key + " scope " + shortened(scope)];
     }
   }
   return success();
