@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "hub/unknown.hpp"
 #include "techhub/hub/hub.hpp"
@@ -71,10 +72,10 @@ Result<> Judging::rules(std::initializer_list<std::string_view> names, const Tab
                         const std::function<Result<>(Record& row, std::span<bool> broken)>& find) {
   std::vector<Judgement> made;
   for (const auto name : names) made.push_back({.rule = name, .label = table.label});
-  std::array<bool, 8> broken{};
-  const std::span used(broken.data(), made.size());
+  const auto broken = std::make_unique<bool[]>(made.size());
+  const std::span used(broken.get(), made.size());
   TECHHUB_DO(each({.table = &table, .filter = of}, [&](Record& row) -> Result<> {
-    broken = {};
+    std::fill(used.begin(), used.end(), false);
     TECHHUB_DO(find(row, used));
     for (std::size_t i = 0; i < made.size(); ++i) made[i].note(used[i], row.key());
     return success();

@@ -192,4 +192,23 @@ TEST_CASE("a live hub tells unknown words, unknown roles and inert permissions")
   CHECK(told(site, "inert_permission", "account.user_user_permissions").substr(0, 4) == "1/2:");
 }
 
+TEST_CASE("a judge has as many rules over the same rows as it names") {
+  HubFixture f;
+  const auto kept = f.user(), broken = f.user();
+  const auto judged = [&](Records& records) -> Result<> {
+    Judging judging(records);
+    const Table& users = records.table("account.user");
+    const auto find = [&](const Record& row, std::span<bool> of) -> Result<> {
+      for (std::size_t i = 0; i < of.size(); ++i) of[i] = row.key() == Value(i % 2 == 0 ? broken : kept);
+      return success();
+    };
+    TECHHUB_DO(judging.rules({"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}, users, {}, find));
+    const auto told = judging.take();
+    CHECK(told.size() == 10);
+    for (const Judgement& one : told) CHECK(one.count == 1);
+    return success();
+  };
+  CHECK(fault(f.hub().read(judged)) == "");
+}
+
 }  // namespace techhub::test
