@@ -11,6 +11,26 @@
 namespace techhub {
 namespace {
 
+// Whether the rules refuse, which is an answer here; anything else is that there is none.
+bool is_refusal(const Error& error) noexcept {
+  switch (error.code()) {
+    case Code::invalid:
+    case Code::denied:
+    case Code::unauthenticated:
+    case Code::illegal_transition:
+    case Code::not_found:
+    case Code::conflict:
+    case Code::duplicate:
+    case Code::overlap:
+    case Code::referenced:
+    case Code::expired:
+    case Code::limit:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::vector<Problem> problems_of(const Error& error) {
   if (!error.problems().empty()) return error.problems();
   return {{std::string(error.field()), std::string(name(error.code())), {}}};
@@ -40,6 +60,7 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
       if (other != states.end() && !legal) continue;
       ActionState state{.action = transition.action, .to = transition.to};
       if (const auto decision = decide(bound.permission, seen.record, seen.facts, &transition); !decision) {
+        if (!is_refusal(decision.error())) return decision.error();
         state.missing = problems_of(decision.error());
       }
       if (!legal) {
@@ -51,7 +72,7 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
         probe.probe_ = true;
         for (const Step* guard : bound.guards) {
           if (const auto held = (*guard)(probe); !held) {
-            if (held.error().code() == Code::internal || held.error().code() == Code::io) return held.error();
+            if (!is_refusal(held.error())) return held.error();
             for (auto& problem : problems_of(held.error())) state.missing.push_back(std::move(problem));
           }
         }
@@ -71,10 +92,11 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
     Change probe = change(kind, table, {}, nothing, nullptr);
     probe.before_ = probe.after_ = seen.record;
     probe.probe_ = true;
-    if (const auto decision = decide(is_erase ? rights.erase : rights.change, seen.record, seen.facts); !decision) {
-      state.missing = problems_of(decision.error());
-    } else if (const auto within = refuse_beyond_rights(probe, nothing); !within) {
-      state.missing = problems_of(within.error());
+    const auto decision = decide(is_erase ? rights.erase : rights.change, seen.record, seen.facts);
+    const auto allowed = decision ? refuse_beyond_rights(probe, nothing) : Result<>(decision.error());
+    if (!allowed) {
+      if (!is_refusal(allowed.error())) return allowed.error();
+      state.missing = problems_of(allowed.error());
     }
     if (flow && !flow->is_editable(seen.record.text(flow->column))) {
       const auto status = seen.record.text(flow->column);

@@ -252,6 +252,7 @@ TEST_CASE("an answer that was altered or moved is an error for readers and rules
     CHECK(fault(f.hub().get(f.applicant, form_data, key)) == "corrupt");
     CHECK(fault(f.hub().get(f.moderator, form_data, key)) == "corrupt");
     CHECK(f.take(f.applicant, requests, request, "send") == "corrupt");
+    CHECK(fault(f.hub().actions(f.applicant, requests, request)) == "corrupt");
     CHECK(f.hub().verify().value().size() == 1);
   }
   CHECK(fault(f.change_answers(f.applicant, key, f.given)) == "");  // given anew
