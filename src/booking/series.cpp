@@ -9,6 +9,7 @@
 #include "booking/busy.hpp"
 #include "booking/occurrences.hpp"
 #include "booking/reasons.hpp"
+#include "hub/acting.hpp"
 #include "hub/reasons.hpp"
 
 namespace techhub::booking {
@@ -59,14 +60,8 @@ class Booker {
     if (!is_known) return change_.refuse(hub::no_such_row, "room_id", "room_id");
     room_ = std::move(*room);
     if (!first_.company) return success();
-    const std::array<std::int64_t, 1> companies{*first_.company};
-    rules::Resource resource;
-    resource.companies = companies;
-    constexpr auto sides = static_cast<std::uint16_t>(static_cast<std::uint16_t>(rules::Scope::company_owner) |
-                                                      static_cast<std::uint16_t>(rules::Scope::company_member));
-    TECHHUB_TRY(const auto company, change_.find("account.company", *first_.company));
-    if (!rules::in_scope(change_.actor(), resource, sides) || !company || company->text("status") != "active")
-      return change_.refuse(hub::not_your_company, "company_id");
+    TECHHUB_TRY(const bool acts, hub::acts_for(change_.records(), change_.actor(), *first_.company));
+    if (!acts) return change_.refuse(hub::not_your_company, "company_id");
     return success();
   }
 

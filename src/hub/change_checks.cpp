@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hub/access_tables.hpp"
+#include "hub/acting.hpp"
 #include "hub/change_log.hpp"
 #include "hub/reasons.hpp"
 #include "techhub/value/text.hpp"
@@ -180,16 +181,8 @@ Result<> ChangeLog::check_company(const Change& change) {
   if (column == Table::npos || table.columns[column].references != "account.company" || !applies ||
       !change.changed_.has(column) || is_null(change.after_[column]) || change.override_)
     return success();
-  const std::int64_t company = as_integer(change.after_[column]);
-  constexpr auto sides = static_cast<std::uint16_t>(static_cast<std::uint16_t>(rules::Scope::company_owner) |
-                                                    static_cast<std::uint16_t>(rules::Scope::company_member));
-  const std::array<std::int64_t, 1> ids{company};
-  rules::Resource resource;
-  resource.companies = ids;
-  TECHHUB_TRY(auto row, records_.find(records_.table("account.company"), change.after_[column]));
-  if (!rules::in_scope(actor_, resource, sides) || !row || row->text("status") != "active") {
-    return change.refuse(hub::not_your_company, "company_id");
-  }
+  TECHHUB_TRY(const bool acts, hub::acts_for(records_, actor_, change.after_[column]));
+  if (!acts) return change.refuse(hub::not_your_company, "company_id");
   return success();
 }
 

@@ -33,7 +33,7 @@ Result<> check_draft(Change& change, const Record& protocol) {
 Result<> check_not_own(Change& change, const Value& request) {
   TECHHUB_TRY(const auto row, change.need("service.servicerequest", request));
   TECHHUB_TRY(const bool own, is_own_case(change, change.actor(), row));
-  if (own) return deny(change, own_case, "servicerequest_id");
+  if (own) return deny(change, rules::reason(rules::Verdict::own_case), "servicerequest_id");
   return success();
 }
 

@@ -90,10 +90,6 @@ inline constexpr Reason bad_steps{"bad_steps", "Шаги: moderator, затем 
 // Requests.
 inline constexpr Reason service_inactive{"service_inactive", "Услуга не принимает новых заявок",
                                          "Қызмет жаңа өтінімдер қабылдамайды", "The service takes no new requests"};
-inline constexpr Reason company_not_yours{"not_your_company",
-                                          "Компания не активна, или вы не её владелец и не сотрудник",
-                                          "Компания белсенді емес немесе сіз оның иесі де, қызметкері де емессіз",
-                                          "The company is not active, or you are neither its owner nor a member"};
 inline constexpr Reason open_request{"open_request", "Уже есть незавершённая заявка на эту услугу",
                                      "Осы қызметке аяқталмаған өтінім бар",
                                      "There is an open request for this service already"};
@@ -105,8 +101,6 @@ inline constexpr Reason experts_refused{"experts_refused", "Эксперты н�
 inline constexpr Reason waits_for_protocol{"waits_for_protocol", "Решение принимает комиссия протоколом",
                                            "Шешімді комиссия хаттамамен қабылдайды",
                                            "The commission decides by a protocol"};
-inline constexpr Reason own_case{"own_case", "Нельзя принимать решение по собственному делу",
-                                 "Өз ісі бойынша шешім қабылдауға болмайды", "Nobody decides on their own case"};
 
 // Expertises.
 inline constexpr Reason only_by_assignment{"only_by_assignment", "Экспертиза создаётся только назначением эксперта",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What stands before and behind the actions of a request.
+#include "hub/acting.hpp"
+#include "hub/reasons.hpp"
 #include "service/parts.hpp"
 #include "service/pipeline.hpp"
 #include "service/reasons.hpp"
@@ -65,14 +67,8 @@ Result<> keep_shown_answers(Change& change) {
 Result<> check_request_company(Change& change) {
   const Value& company = change.after().get("company_id");
   if (is_null(company)) return success();
-  constexpr auto sides = static_cast<std::uint16_t>(static_cast<std::uint16_t>(rules::Scope::company_owner) |
-                                                    static_cast<std::uint16_t>(rules::Scope::company_member));
-  const std::array<std::int64_t, 1> ids{as_integer(company)};
-  rules::Resource resource;
-  resource.companies = ids;
-  TECHHUB_TRY(const auto row, change.find("account.company", company));
-  if (!row || row->text("status") != "active" || !rules::in_scope(change.actor(), resource, sides))
-    return change.refuse(company_not_yours, "company_id");
+  TECHHUB_TRY(const bool acts, hub::acts_for(change.records(), change.actor(), company));
+  if (!acts) return change.refuse(hub::not_your_company, "company_id");
   return success();
 }
 
