@@ -43,7 +43,8 @@ struct Busy {
 };
 
 // Active and finished bookings that meet [from, to), by start and room. Of finished ones those that began more than 31
-// days before `from` are left out.
+// days before `from` are left out. `invalid` for a span that ends before it starts or lies beyond the years 1 to 9999,
+// `limit` for one of more than 366 days, `denied` (`unauthenticated`) without the right to view the calendar.
 Result<std::vector<Busy>> calendar(Hub& hub, const rules::Actor& actor, Time from, Time to);
 
 }  // namespace techhub::booking

@@ -26,7 +26,7 @@ class Change {
   [[nodiscard]] Time now() const noexcept { return now_; }
   // What the caller gave: the fields of a create or update, the arguments of an action.
   [[nodiscard]] const Json& input() const noexcept { return *input_; }
-  // input's `comment`, trimmed.
+  // input's `comment`, trimmed; of an effect that was given none, that of the change that runs it.
   [[nodiscard]] std::string_view comment() const noexcept;
   // The row as it was (empty for a create) and as it will be. A guard may set columns of `after` that an actor may not
   // (they are written with the rest); personal columns, and personal members of `data`, are in the clear only where the
@@ -37,6 +37,8 @@ class Change {
   // Names a member of `after`'s column `data` personal: it stands there in the clear until the row is written, which
   // seals it. For hooks of create and update; what was sealed before stays sealed without being named again.
   void seal_inside(std::string_view member);
+  // Whether the fields of a create or an edit name the column with another value than it had: all of them do in a
+  // create. A transition's own change of status is none.
   [[nodiscard]] bool changes(std::string_view column) const;
   // An admin's explicit override: editable states and some guards yield to it; the history shows it.
   [[nodiscard]] bool is_override() const noexcept { return override_; }

@@ -3,7 +3,8 @@
 // one revision with a version of each row it wrote (docs/history.md). Reading them asks for the right to view the row,
 // now and as it was then; the past of rows about people, and who changed what and why, only those read who may change
 // the row, whose side it is, or who may view more of its entity than every user may. A deleted row's versions are for
-// those who may view any row of its entity. What one may not view is `not_found`.
+// those who may view any row of its entity. What one may not view is `not_found`, the past of a row about people that one
+// may view as it is now `denied`; an entity that keeps no versions is `unsupported`.
 #pragma once
 
 #include <cstdint>

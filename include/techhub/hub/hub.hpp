@@ -60,7 +60,7 @@ struct ListQuery {
   std::vector<Order> order{};
   // Key values after which the page starts: `next` of the page before.
   std::vector<Value> after{};
-  std::size_t limit = 50;
+  std::size_t limit = 50;  // taken as 1 to 1000
 };
 struct Page {
   std::vector<Record> rows;  // personal columns masked, or in the clear on the actor's own rows
@@ -91,7 +91,9 @@ class Hub {
   // Who asks. `not_found` when there is no such user.
   [[nodiscard]] Result<rules::Actor> actor(std::int64_t user);
 
-  // The policy in force; replaced whole, readers never wait. A bad document, or unknown words in it, change nothing.
+  // The policy in force; replaced whole, readers never wait. It views the platform, which must outlive it. set_policy
+  // asks nobody's right and is of this hub alone until it closes: nothing is stored, other hubs and processes keep
+  // theirs. A bad document, or unknown words in it, change nothing (`invalid`, `limit`: see Policy::compile).
   [[nodiscard]] std::shared_ptr<const rules::Policy> policy() const;
   Result<> set_policy(std::string_view document);
 
@@ -103,14 +105,15 @@ class Hub {
   [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label,
                                            const Filter& filter = {});
   // The filter behind list() and count(): keeps the rows on which decide() allows `action`. `invalid` for an action that
-  // the entity does not have.
+  // the entity does not have. None for `system`, to whom list() shows every row.
   [[nodiscard]] Result<Filter> visible(const rules::Actor& actor, std::string_view action, std::string_view label);
 
   // The row's id of the last version, 0 when it has none: what Expect takes.
   [[nodiscard]] Result<std::int64_t> version(std::string_view label, const Value& key);
 
-  // May the actor do `action` (a permission's) on this row? `not_found` for a row that the actor may not view; an action
-  // that the entity does not have decides `unknown`.
+  // Does the policy let the actor do `action` (a permission's) on this row? What flows and guards ask besides, blocked
+  // companies too, actions() and check() tell. `not_found` for a row that the actor may not view; an action that the
+  // entity does not have decides `unknown`, and any is `no_grant` for `system`, whose actions the flows name.
   [[nodiscard]] Result<rules::Decision> decide(const rules::Actor& actor, std::string_view action,
                                                std::string_view label, const Value& key);
   // Every action of the row's flow, and change and delete, each with what is missing. Writes nothing.
@@ -148,8 +151,9 @@ class Hub {
   [[nodiscard]] Result<Record> reveal(const rules::Actor& actor, std::string_view label, const Value& key,
                                       std::span<const std::string_view> columns, std::string_view purpose);
 
-  // Rows without anybody's rights, for the host itself. Read: personal columns opened. Write: no rules; the tables'
-  // own constraints hold. `work` runs inside one transaction that is committed when it answers success.
+  // Rows without anybody's rights, for the host itself. Personal columns come sealed: Records::open opens them. Write:
+  // no rules, versions or history; the tables' own constraints hold. `work` runs inside one transaction that is
+  // committed when it answers success. No change goes through this hub inside write(): it would wait for itself (`busy`).
   Result<> read(const std::function<Result<>(Records&)>& work);
   Result<> write(const std::function<Result<>(Records&)>& work);
 
@@ -160,7 +164,9 @@ class Hub {
   [[nodiscard]] Result<Json> setting(std::string_view key);
   Result<> set_setting(std::string_view key, const Json& value);
 
-  // Faults of the stored form: damage, references that lead nowhere, personal values that do not open. None if sound.
+  // Faults of the stored form: damage, references that lead nowhere, personal values that do not open, look-ups and
+  // search terms that are not those of their values. None if sound. Waits for writers (`busy`); writers between its
+  // parts are not shut out.
   [[nodiscard]] Result<std::vector<std::string>> verify();
 
  private:

@@ -24,8 +24,8 @@ struct Forgotten {
 // Removes a person: salt, personal columns and look-ups of their row go, and with them what every version, message and
 // answer holds of them; sessions, tokens and social accounts end; the row stays, inactive, as what the rest of the
 // history refers to. Never taken back. Nobody forgets themselves (`denied`). Afterwards the storage's files are
-// cleaned: `busy` says that the person is forgotten but somebody still reads what was written before; the same call,
-// repeated, cleans the files.
+// cleaned: `busy` says that the person is forgotten but somebody still reads what was written before, and any other
+// error of the cleaning says so too; the same call, repeated, cleans the files.
 [[nodiscard]] Result<Forgotten> forget(Hub& hub, const rules::Actor& actor, std::int64_t user,
                                        std::string_view comment = {});
 

@@ -66,8 +66,9 @@ struct Flow {
   [[nodiscard]] static std::string_view permission_of(const Transition& transition) noexcept;
 };
 
-// `invalid` names the fault: a state that no transition and no list declares, one that cannot be reached, a dead end
-// that is not terminal, an action twice from one state, a word that `words` (the column's, when not empty) lacks.
+// `invalid` names the fault: a name that is none, a state twice, a transition or list of a state that `states` lacks, a
+// state that cannot be reached, a dead end that is not terminal, an action twice from one state, a word that `words`
+// (the column's, when not empty) lacks.
 [[nodiscard]] Result<> check(const Flow& flow, std::span<const std::string_view> words);
 
 // Drawings, titles in `language`. The text is a whole document of its kind.
