@@ -15,7 +15,7 @@ using namespace bench;
 
 constexpr int requests = 6000;
 
-// A moderator, and requests that wait for one.
+// A moderator, and requests that wait for one, each with the version that its sending left.
 struct Requests {
   explicit Requests(bool full) : world(full) {
     const auto author = world.user("user");
@@ -26,6 +26,11 @@ struct Requests {
                    Json::object({{"code", "accreditation"}, {"organization_id", "astanahub"}}));
       const auto company =
           world.insert(records, "account.company", Json::object({{"name", "ТОО"}, {"tin", "990140000126"}}));
+      const auto revision =
+          world.insert(records, "reversion.revision", Json::object({{"date_created", "2025-01-01T00:00:00Z"}}));
+      const Table& types = records.table("contenttypes.contenttype");
+      const auto type = must(records.first(
+          types, Filter::is(types.at("app_label"), "service") && Filter::is(types.at("model"), "servicerequest")));
       first = 0;
       for (int i = 0; i < requests; ++i) {
         const auto key = world.insert(records, "service.servicerequest",
@@ -34,6 +39,13 @@ struct Requests {
                                                     {"author_id", author},
                                                     {"company_id", company},
                                                     {"created_at", "2025-01-01T00:00:00Z"}}));
+        world.insert(records, "reversion.version",
+                     Json::object({{"revision_id", revision},
+                                   {"object_id", std::to_string(key)},
+                                   {"content_type_id", as_integer(type->key())},
+                                   {"db", "default"},
+                                   {"format", "json"},
+                                   {"serialized_data", "[]"}}));
         if (first == 0) first = key;
       }
     });
