@@ -6,8 +6,16 @@
 
 namespace techhub::hub {
 
-Result<Filter> CallerFilter::limit(const Table& table, Filter filter) {
+namespace {
+
+constexpr int deepest = 64;
+
+}  // namespace
+
+Result<Filter> CallerFilter::limit(const Table& table, Filter filter, int depth) {
   using Kind = Filter::Kind;
+  if (depth >= deepest)
+    return Error(Code::limit, "the filter is nested deeper than " + std::to_string(deepest)).at(table.label);
   switch (filter.kind) {
     case Kind::always:
     case Kind::never:
@@ -16,7 +24,7 @@ Result<Filter> CallerFilter::limit(const Table& table, Filter filter) {
     case Kind::any:
     case Kind::no: {
       for (Filter& child : filter.children) {
-        TECHHUB_TRY(child, limit(table, std::move(child)));
+        TECHHUB_TRY(child, limit(table, std::move(child), depth + 1));
       }
       return filter;
     }
@@ -28,7 +36,8 @@ Result<Filter> CallerFilter::limit(const Table& table, Filter filter) {
       const Table& other = *filter.table;
       if (filter.kind == Kind::forward) TECHHUB_DO(allow(table, filter.column));
       if (filter.kind == Kind::reverse) TECHHUB_DO(allow(other, filter.column));
-      TECHHUB_TRY(Filter child, limit(other, filter.children.empty() ? Filter{} : std::move(filter.children.front())));
+      TECHHUB_TRY(Filter child,
+                  limit(other, filter.children.empty() ? Filter{} : std::move(filter.children.front()), depth + 1));
       child = std::move(child) && visible(other);
       // A way through a blind column tells as much as the column itself.
       if (filter.kind == Kind::reverse && filter.column == other.blind) child = std::move(child) && unblinded(other);

@@ -11,7 +11,8 @@ class CallerFilter {
  public:
   explicit CallerFilter(ChangeLog& log) : log_(log), platform_(log.records().platform()) {}
 
-  Result<Filter> limit(const Table& table, Filter filter);
+  // `limit` for one that is nested deeper than 64.
+  Result<Filter> limit(const Table& table, Filter filter, int depth = 0);
   // What the actor may view.
   Filter visible(const Table& table);
   // `denied` for a column that no filter or order may name.

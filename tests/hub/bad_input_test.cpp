@@ -236,3 +236,16 @@ TEST_CASE("a user who was made inactive does not become active again by a code")
   CHECK(fault(account::request_code(f.hub(), email)) == "");
   CHECK(account::deliveries(f.hub()).value().size() == sent);
 }
+
+TEST_CASE("a filter nested beyond all measure is refused before anybody goes down it") {
+  HubFixture f;
+  Filter nested = Filter::is_null(0);
+  for (int i = 0; i < 20'000; ++i) {
+    Filter around;
+    around.kind = i % 2 == 0 ? Filter::Kind::no : Filter::Kind::all;
+    around.children.push_back(std::move(nested));
+    nested = std::move(around);
+  }
+  CHECK(fault(f.hub().list(rules::Actor::anonymous(), "core.event", {.filter = nested})) == "limit");
+  CHECK(fault(f.hub().count(rules::Actor::anonymous(), "core.event", nested)) == "limit");
+}
