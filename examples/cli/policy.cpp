@@ -88,7 +88,9 @@ Result<> visible(const Asking& asked) {
   const auto who =
       asked.options.as == 0 ? Result<rules::Actor>(rules::Actor::anonymous()) : hub->actor(asked.options.as);
   if (!who) return who.error();
-  TECHHUB_TRY(const Filter filter, hub->visible(who.value(), asked.action, asked.label));
+  TECHHUB_TRY(Filter filter, hub->visible(who.value(), asked.action, asked.label));
+  TECHHUB_TRY(Filter seen, hub->visible(who.value(), "view", asked.label));
+  filter = std::move(filter) && std::move(seen);
   std::vector<Value> keys;
   TECHHUB_DO(hub->read([&](Records& records) -> Result<> {
     TECHHUB_TRY(auto rows, records.select(Query{.table = table, .filter = filter, .order = {{0, false}}}));

@@ -5,6 +5,7 @@
 #include "account/codes.hpp"
 #include "account/reasons.hpp"
 #include "hub/wiped.hpp"
+#include "rules/beyond.hpp"
 #include "techhub/schema/reasons.hpp"
 #include "techhub/value/text.hpp"
 #include "vault/normal.hpp"
@@ -190,28 +191,6 @@ Result<std::int64_t> expire_codes(Hub& hub) {
   return expired;
 }
 
-namespace {
-
-// True when one of the actor's grants is at least as wide as `wanted`, and lasts as long, and nothing denies it.
-bool holds(const std::vector<rules::Grant>& held, const rules::Grant& wanted, Time now) {
-  const auto denies = [&](const rules::Grant& grant) { return grant.is_denial && grant.is_valid(now); };
-  if (std::any_of(held.begin(), held.end(), denies)) return false;
-  const auto covers = [](std::span<const std::string> wide, std::span<const std::string> narrow) {
-    return wide.empty() || (!narrow.empty() && std::all_of(narrow.begin(), narrow.end(), [&](const std::string& one) {
-             return std::find(wide.begin(), wide.end(), one) != wide.end();
-           }));
-  };
-  return std::any_of(held.begin(), held.end(), [&](const rules::Grant& grant) {
-    const bool any = (grant.scopes & static_cast<std::uint16_t>(rules::Scope::any)) != 0;
-    const bool lasts = !grant.valid_until || (wanted.valid_until && *wanted.valid_until <= *grant.valid_until);
-    return !grant.is_denial && grant.is_valid(now) && lasts &&
-           (any || (grant.scopes & wanted.scopes) == wanted.scopes) && covers(grant.services, wanted.services) &&
-           covers(grant.statuses, wanted.statuses) && covers(grant.targets, wanted.targets);
-  });
-}
-
-}  // namespace
-
 Result<Outcome> assign_role(Hub& hub, const rules::Actor& actor, std::int64_t user, std::string_view role,
                             std::string_view comment) {
   const auto policy = hub.policy();
@@ -225,28 +204,25 @@ Result<Outcome> assign_role(Hub& hub, const rules::Actor& actor, std::int64_t us
   const bool is_super = policy->roles()[*index].is_super;
   const auto on = [&](Change& change) { return change.need("account.user", user); };
   const auto work = [&](Change& change) -> Result<Record> {
-    // To take a super role away is to decide on one, too.
-    const auto before = policy->find_role(change.before().text("role"));
-    if (!is_super && before && policy->roles()[*before].is_super) {
+    const auto beyond = [&](std::string_view held) {
+      rules::Actor holder;
+      holder.kind = rules::Actor::Kind::user;
+      holder.user = user;
+      holder.is_active = true;
+      holder.role = held;
+      policy->prepare(holder);
+      return rules::beyond(*policy, change.actor(), holder, change.now());
+    };
+    // To take such a role away is to decide on it, too.
+    if (!is_super && beyond(change.before().text("role")) != rules::Permissions::unknown) {
       TECHHUB_TRY(const bool may, change.may("assign_admin", change.before()));
       if (!may)
-        return Error(Code::denied, "the person holds a super role")
+        return Error(Code::denied, "the person holds more than the actor")
             .at("account.user", "role")
             .because(rules::reason(rules::Verdict::no_grant));
     }
-    rules::Actor candidate;
-    candidate.kind = rules::Actor::Kind::user;
-    candidate.user = user;
-    candidate.is_active = true;
-    candidate.role = role;
-    policy->prepare(candidate);
-    for (rules::PermissionId id = 0; id < policy->permissions().size(); ++id) {
-      const auto held = policy->grants(change.actor(), id);
-      for (const auto& grant : policy->grants(candidate, id)) {
-        if (!grant.is_denial && !holds(held, grant, change.now()))
-          return change.refuse(exceeds_own_rights, "role", policy->permissions()[id].name);
-      }
-    }
+    if (const auto id = beyond(role); id != rules::Permissions::unknown)
+      return change.refuse(exceeds_own_rights, "role", policy->permissions()[id].name);
     return change.update(change.before(), Json::object({{"role", role}}));
   };
   return hub.run(actor,

@@ -71,11 +71,21 @@ std::vector<rules::PersonalGrant> personal_grants(const Json& list) {
     grant.permission = entry.is_string() ? entry.as_string() : entry["permission"].as_string();
     const Json& scope = entry["scope"];
     for (const Json& one : scope.items()) grant.scopes.emplace_back(one.as_string());
-    // What is no list of words is an unknown scope: it must not read as none, which is any.
+    // What is no list of words is an unknown scope: it must not read as none, which is any. Nor must a limit that
+    // nothing here knows.
     if (!scope.is_null() && grant.scopes.empty()) grant.scopes.emplace_back(scope.as_string());
+    for (const auto& [name, value] : entry.members())
+      if (name != "permission" && name != "scope") grant.scopes = {"`" + name + "`"};
     grants.push_back(std::move(grant));
   }
   return grants;
+}
+
+Result<rules::Actor> holder_of(Records& records, const Record& user, const HubOptions& options) {
+  rules::Actor actor = of_row(user);
+  actor.is_active = true;
+  TECHHUB_TRY(actor.trusted, trusted(records, actor.user, options.trusted_permissions));
+  return actor;
 }
 
 Result<rules::Actor> load_actor(Records& records, std::int64_t user, const HubOptions& options) {

@@ -4,8 +4,10 @@
 
 #include "hub/access_tables.hpp"
 #include "hub/acting.hpp"
+#include "hub/actors.hpp"
 #include "hub/change_log.hpp"
 #include "hub/reasons.hpp"
+#include "rules/beyond.hpp"
 #include "techhub/value/text.hpp"
 
 namespace techhub {
@@ -106,25 +108,46 @@ Result<> ChangeLog::refuse_beyond_rights(const Change& change, const Json& field
   constexpr std::array<std::string_view, 5> hand_out{"account.user_groups", "account.user_user_permissions",
                                                      "auth.group_permissions", "auth.permission",
                                                      "contenttypes.contenttype"};
+  const bool is_erase = change.kind_ == Change::Kind::erase;
   bool gives = std::find(hand_out.begin(), hand_out.end(), table.label) != hand_out.end();
-  if (table.label == "account.user") {
-    // Whoever writes such a column of another person's row, or any of a super role's, could make that person theirs.
+  std::vector<rules::Actor> holders;
+  const Record& row = is_erase ? change.before_ : change.after_;
+  if (table.label == "account.user" && (is_erase || change.override_)) {
+    // Whoever writes any column of a person's row could sign in as them, or have them act as they wish.
     constexpr std::array<std::string_view, 5> powers{"role", "permissions", "is_superuser", "is_staff", "password"};
-    const auto role = policy_->find_role(change.before_.empty() ? "" : change.before_.text("role"));
-    const bool is_super = role && policy_->roles()[*role].is_super;
-    const bool writes_power =
-        std::any_of(powers.begin(), powers.end(), [&](auto column) { return fields.find(column) != nullptr; });
-    gives = (change.kind_ == Change::Kind::erase && is_super) || (change.override_ && (is_super || writes_power));
+    gives = !is_erase && std::any_of(powers.begin(), powers.end(),
+                                     [&](std::string_view column) { return fields.find(column) != nullptr; });
+    for (const Record* one : {&change.before_, &change.after_}) {
+      if (one->empty() || (is_erase && one == &change.after_)) continue;
+      const auto role = policy_->find_role(one->text("role"));
+      gives = gives || (role && policy_->roles()[*role].is_super);
+      TECHHUB_TRY(holders.emplace_back(), hub::holder_of(records_, *one, state_.options));
+    }
   }
-  if (!gives) return success();
-  const Record& row = change.kind_ == Change::Kind::erase ? change.before_ : change.after_;
   const auto user = table.label == "account.user" ? std::size_t{0} : table.find("user_id");
   const bool own = user != Table::npos && as_integer(row[user]) == actor_.user;
+  const auto refuse = [&](Verdict verdict) {
+    return Error(Code::denied, "this would give rights that the actor lacks")
+        .at(table.label)
+        .because(rules::reason(verdict));
+  };
   const auto right = policy_->permissions().find("account.user", "assign_admin");
-  if (!own && policy_->check(actor_, right, {}, now_).allowed()) return success();
-  return Error(Code::denied, "this would give rights that the actor lacks")
-      .at(table.label)
-      .because(rules::reason(own ? Verdict::own_case : Verdict::no_grant));
+  if (gives && own) return refuse(Verdict::own_case);
+  if (gives && !policy_->check(actor_, right, {}, now_).allowed()) return refuse(Verdict::no_grant);
+  // A row of Django's may come to stand for any of its permissions that the host trusts.
+  if (gives && holders.empty() && !is_erase) {
+    for (const std::string& name : state_.options.trusted_permissions) {
+      const auto id = policy_->permissions().find(name);
+      if (id != rules::Permissions::unknown && !policy_->check(actor_, id, {}, now_).allowed())
+        return refuse(Verdict::no_grant);
+    }
+  }
+  if (own) return success();
+  for (rules::Actor& holder : holders) {
+    policy_->prepare(holder);
+    if (rules::beyond(*policy_, actor_, holder, now_) != rules::Permissions::unknown) return refuse(Verdict::no_grant);
+  }
+  return success();
 }
 
 Result<> ChangeLog::check_comment(const Table& table) const {

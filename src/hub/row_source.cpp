@@ -32,7 +32,8 @@ std::optional<TargetOf> target_of(const Platform& platform, const Record& row) {
   if (table->key().type == Type::code) return TargetOf{table, std::string(text)};
   std::int64_t id = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  // As the storage compares: `02` is no key.
+  if (error != std::errc{} || end != text.data() + text.size() || std::to_string(id) != text) return std::nullopt;
   return TargetOf{table, id};
 }
 

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "support/hub_fixture.hpp"
+#include "techhub/account/registration.hpp"
+#include "techhub/rules/shipped.hpp"
 
 using namespace techhub;
 using namespace techhub::test;
@@ -62,6 +64,54 @@ TEST_CASE("an override hands out no power that the actor lacks") {
         "denied: no_override");
 }
 
+TEST_CASE("nobody makes, takes over or removes somebody who holds more than they do") {
+  HubOptions options;
+  options.trusted_permissions = {"account.forget_user"};
+  HubFixture f(options);
+  Json policy = Json::parse(rules::shipped_policy("default")).value();
+  Json roles = policy["roles"];
+  roles.set("chief", Json::object({{"title", Json::object({{"en", "Chief"}})}, {"inherits", "superadmin"}}));
+  roles.set("it", Json::parse(R"({"title": {"en": "IT"}, "inherits": "user", "super": true, "grants": [
+      {"on": "account.user", "do": ["assign_admin", "change", "view"], "scope": "any"}]})")
+                      .value());
+  policy.set("roles", roles);
+  REQUIRE(fault(f.hub().set_policy(policy.dump())) == "");
+
+  const auto forget = Json::array({"account.forget_user"});
+  const auto rights = [&](const char* list) { return Json::object({{"permissions", Json::object({{list, forget}})}}); };
+  const auto limited = f.actor(f.user("superadmin", rights("deny")));
+  const auto it = f.actor("it"), admin = f.actor("admin"), superadmin = f.actor("superadmin");
+  const auto gifted = f.user("user", rights("allow")), chief = f.user("chief"), ordinary = f.user();
+  const auto update = [&](const rules::Actor& actor, std::int64_t user, const Json& fields) {
+    return fault(f.hub().update(actor, "account.user", user, fields, {}, "because"));
+  };
+  for (const auto& by : {limited, it}) {
+    CHECK(update(by, ordinary, Json::object({{"role", "superadmin"}})) == "denied: no_grant");
+    CHECK(update(by, ordinary, rights("allow")) == "denied: no_grant");
+  }
+  CHECK(update(limited, ordinary, Json::object({{"role", "moderator"}})) == "");
+  CHECK(update(superadmin, ordinary, Json::object({{"role", "user"}})) == "");
+  for (const auto whom : {gifted, chief}) {
+    CHECK(update(admin, whom, Json::object({{"email", "mine@example.kz"}})) == "denied: no_grant");
+    CHECK(update(admin, whom, Json::object({{"phone", "+77010000001"}})) == "denied: no_grant");
+    CHECK(fault(f.hub().erase(admin, "account.user", whom)) == "denied: no_grant");
+  }
+  CHECK(fault(account::assign_role(f.hub(), admin, chief, "user", "because")) == "denied: no_grant");
+  CHECK(fault(account::assign_role(f.hub(), superadmin, chief, "user", "because")) == "");
+  CHECK(update(admin, ordinary, Json::object({{"email", "theirs@example.kz"}})) == "");
+
+  // Django's own tables, as far as they count.
+  const Json type = Json(as_integer(f.rows("contenttypes.contenttype", Json::object({})).front().key()));
+  const auto permission =
+      f.insert("auth.permission", Json::object({{"name", "x"}, {"codename", "x"}, {"content_type_id", type}}));
+  const auto give = [&](const rules::Actor& by) {
+    return fault(f.hub().create(by, "account.user_user_permissions",
+                                Json::object({{"user_id", ordinary}, {"permission_id", permission}})));
+  };
+  CHECK(give(limited) == "denied: no_grant");
+  CHECK(give(superadmin) == "");
+}
+
 TEST_CASE("groups and permissions of Django are given by those who may make an admin, and never to oneself") {
   HubFixture f;
   const auto group = f.insert("auth.group", Json::object({{"name", "editors"}}));
@@ -101,6 +151,31 @@ TEST_CASE("a personal right whose scope is no list of words grants no more than 
       const auto denied = f.user("user", Json::object({{"permissions", Json::object({{"deny", rights}})}}));
       CHECK(f.hub().get(f.actor(denied), "service.servicerequest", request(denied)).has_value() != one.hides_own);
     }
+  }
+  // Limits that a policy knows and a personal right does not have.
+  for (const char* limit : {"services", "statuses", "valid_until", "scopes"}) {
+    INFO(limit);
+    const Json limited = Json::array(
+        {Json::object({{"permission", "service.view_servicerequest"}, {"scope", "any"}, {limit, "2020-01-01"}})});
+    const auto user = f.user("user", Json::object({{"permissions", Json::object({{"allow", limited}})}}));
+    CHECK_FALSE(f.hub().get(f.actor(user), "service.servicerequest", others));
+    const auto denied = f.user("user", Json::object({{"permissions", Json::object({{"deny", limited}})}}));
+    CHECK_FALSE(f.hub().get(f.actor(denied), "service.servicerequest", request(denied)));
+  }
+}
+
+TEST_CASE("a comment stands on a row by its key alone, as everybody writes it") {
+  HubFixture f;
+  const auto event = f.insert("core.event", Json::object({{"title", "t"}, {"status", "success"}}));
+  for (const std::string& key : {std::to_string(event), "0" + std::to_string(event), "+" + std::to_string(event)}) {
+    INFO(key);
+    const auto comment =
+        f.insert("core.comment", Json::object({{"message", "m"}, {"source", "core.event"}, {"primary_key", key}}));
+    const auto actor = f.actor("user");
+    const Table& table = f.hub().platform().at("core.comment");
+    const auto listed = f.hub().count(actor, "core.comment", Filter::is(0, comment)).value();
+    CHECK(listed == (key[0] == '0' || key[0] == '+' ? 0 : 1));
+    CHECK(f.hub().get(actor, table.label, comment).has_value() == (listed == 1));
   }
 }
 

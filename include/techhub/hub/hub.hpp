@@ -104,8 +104,9 @@ class Hub {
   [[nodiscard]] Result<Page> list(const rules::Actor& actor, std::string_view label, const ListQuery& query = {});
   [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label,
                                            const Filter& filter = {});
-  // The filter behind list() and count(): keeps the rows on which decide() allows `action`. `invalid` for an action that
-  // the entity does not have. None for `system`, to whom list() shows every row.
+  // The filter behind list() and count(): keeps the rows on which the policy allows `action`, those too that the actor
+  // may not view (a calendar shows bookings as taken): join the one of `view` where rows are told. `invalid` for an
+  // action that the entity does not have. None for `system`, to whom list() shows every row.
   [[nodiscard]] Result<Filter> visible(const rules::Actor& actor, std::string_view action, std::string_view label);
 
   // The row's id of the last version, 0 when it has none: what Expect takes.
