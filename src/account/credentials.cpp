@@ -103,7 +103,7 @@ Result<SignedIn> change_password(Hub& hub, const rules::Actor& actor, const Pers
     return Record(change.table());
   }));
   const auto wrong = [] {
-    return Error(Code::invalid, "the old password is wrong").at("account.user", "password").because(wrong_password);
+    return Error(Code::invalid, "the old password is wrong").at("account.user", "password").because(wrong_old_password);
   };
   if (!vault::verify_password(old_password.reveal(), stored)) return wrong();
   TECHHUB_TRY(const auto hashed, vault::hash_password(new_password.reveal(), hub.options().password_cost));

@@ -16,8 +16,10 @@ inline constexpr Reason bad_phone{"bad_phone", "Неверный номер те
                                   "This is no phone number"};
 inline constexpr Reason wrong_password{"wrong_password", "Неверный адрес или пароль", "Мекенжай немесе құпиясөз қате",
                                        "The address or the password is wrong"};
+inline constexpr Reason wrong_old_password{"wrong_password", "Неверный прежний пароль", "Бұрынғы құпиясөз қате",
+                                           "The old password is wrong"};
 inline constexpr Reason too_many_tries{"too_many_tries", "Слишком много неверных паролей: повторите через {} с",
-                                       "Қате құпиясөз тым көп енгізілді: {} с кейін қайталаңыз",
+                                       "Қате құпиясөз тым көп енгізілді: {} секундтан кейін қайталаңыз",
                                        "Too many wrong passwords: try again in {} s"};
 inline constexpr Reason not_signed_in{"not_signed_in", "Войдите снова", "Қайта кіріңіз", "Sign in again"};
 inline constexpr Reason wrong_code{"wrong_code", "Неверный код", "Код қате", "The code is wrong"};
@@ -57,6 +59,7 @@ inline constexpr Reason fixed_sides{"fixed_sides", "Лицо и компания
 inline constexpr Reason ran_once{"ran_once", "Членство действовало и остаётся в истории: его можно только завершить",
                                  "Мүшелік күшінде болған және тарихта қалады: оны тек аяқтауға болады",
                                  "The membership did run and stays as history: it can only be ended"};
-inline constexpr Reason wrong_membership_role{"unknown_word", "Роль: {}", "Рөл: {}", "A role is one of: {}"};
+inline constexpr Reason wrong_membership_role{"unknown_word", "Роль — одна из: {}", "Рөл мыналардың бірі: {}",
+                                              "A role is one of: {}"};
 
 }  // namespace techhub::account

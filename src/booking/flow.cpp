@@ -15,7 +15,7 @@ rules::Flow booking_flow() {
           .editable = {"active"},
           .states = {{"active", {"Действует", "Күшінде", "Active", {}}},
                      {"finished", {"Завершена", "Аяқталды", "Finished", {}}},
-                     {"deactivated", {"Отменена", "Бас тартылды", "Cancelled", {}}}},
+                     {"deactivated", {"Отменена", "Күші жойылды", "Cancelled", {}}}},
           .transitions = {
               {.action = "finish",
                .from = {"active"},

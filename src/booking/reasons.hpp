@@ -38,8 +38,8 @@ inline constexpr Reason rrule_without_end{"rrule_without_end", "Укажите, 
                                           "Say when the series ends: COUNT or UNTIL"};
 inline constexpr Reason rrule_names_no_day{"rrule_names_no_day", "Правило не называет ни одного дня",
                                            "Ереже бірде-бір күнді атамайды", "The rule names no day"};
-inline constexpr Reason series_too_long{"series_too_long", "В серии не больше {} раз", "Серияда {} реттен аспауы тиіс",
-                                        "A series has {} times at most"};
+inline constexpr Reason series_too_long{"series_too_long", "В серии не больше {} раз",
+                                        "Серияда {} реттен артық болмауы тиіс", "A series has {} times at most"};
 inline constexpr Reason series_too_far{"series_too_far", "Серия длится не дольше {} дней",
                                        "Серия {} күннен аспауы тиіс", "A series lasts {} days at most"};
 inline constexpr Reason room_is_taken_at{"room_is_taken", "Комната занята: {}", "Бөлме бос емес: {}",

@@ -17,7 +17,7 @@ rules::Flow participation_flow() {
       .states = {{"pending", {"Ждёт подтверждения", "Растауды күтуде", "Pending", {}}},
                  {"confirmed", {"Подтверждено", "Расталды", "Confirmed", {}}},
                  {"declined", {"Отклонено", "Қабылданбады", "Declined", {}}},
-                 {"cancelled", {"Отменено", "Бас тартылды", "Cancelled", {}}},
+                 {"cancelled", {"Отменено", "Күші жойылды", "Cancelled", {}}},
                  {"attended", {"Посетил", "Қатысты", "Attended", {}}}},
       .transitions = {
           {.action = "confirm", .from = {"pending"}, .to = "confirmed", .guards = {"core.event_goes_on"}},

@@ -35,8 +35,8 @@ inline constexpr Reason no_target{"no_target", "Запись, которую в�
 inline constexpr Reason parent_elsewhere{"parent_elsewhere", "Ответ и исходный комментарий относятся к разным записям",
                                          "Жауап пен бастапқы пікір әртүрлі жазбаға қатысты",
                                          "The reply and the comment it answers belong to different records"};
-inline constexpr Reason comment_stays{"comment_stays", "Комментарий нельзя перенести", "Пікірді көшіруге болмайды",
-                                      "A comment cannot be moved"};
+inline constexpr Reason comment_stays{"comment_stays", "Комментарий нельзя перенести",
+                                      "Пікірді басқа жерге ауыстыруға болмайды", "A comment cannot be moved"};
 
 inline constexpr Reason event_not_published{"event_not_published", "Событие не опубликовано", "Іс-шара жарияланбаған",
                                             "The event is not published"};

@@ -64,8 +64,7 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
         state.missing = problems_of(decision.error());
       }
       if (!legal) {
-        state.missing.push_back({flow->column, std::string(hub::not_from_status.code),
-                                 rules::filled(hub::not_from_status, rules::status_title(flow, from))});
+        state.missing.push_back(rules::status_problem(hub::not_from_status, *flow, from, flow->column));
       } else if (state.missing.empty()) {
         Change probe = change(Change::Kind::perform, table, transition.action, nothing, nullptr);
         probe.before_ = probe.after_ = seen.record;
@@ -100,7 +99,7 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
     }
     if (flow && !flow->is_editable(seen.record.text(flow->column))) {
       const auto status = seen.record.text(flow->column);
-      state.missing.push_back({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
+      state.missing.push_back(rules::status_problem(hub::not_editable, *flow, status, flow->column));
     }
     state.is_open = state.missing.empty();
     states.push_back(std::move(state));

@@ -207,7 +207,7 @@ Result<Record> ChangeLog::update(const Table& table, const Value& key, const Jso
         const auto status = seen.record.text(flow->column);
         return Error(Code::illegal_transition, "a row in status `" + std::string(status) + "` is not editable")
             .at(table.label)
-            .add({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
+            .add(rules::status_problem(hub::not_editable, *flow, status, flow->column));
       }
       TECHHUB_DO(refuse_guarded(table, fields, &seen.record));
     }
@@ -256,7 +256,7 @@ Result<Record> ChangeLog::erase(const Table& table, const Value& key, const Expe
       const auto status = seen.record.text(flow->column);
       return Error(Code::illegal_transition, "a row in status `" + std::string(status) + "` is not deleted")
           .at(table.label)
-          .add({flow->column, std::string(hub::not_editable.code), hub::not_editable.text(status)});
+          .add(rules::status_problem(hub::not_editable, *flow, status, flow->column));
     }
     made.before_ = std::move(seen.record);
     TECHHUB_DO(refuse_beyond_rights(made, nothing));
@@ -319,8 +319,7 @@ Result<ChangeLog::Performed> ChangeLog::perform(const Table& table, const Value&
   if (!bound) {
     return Error(Code::illegal_transition, "no `" + std::string(action) + "` from status `" + from + "`")
         .at(table.label)
-        .add({flow->column, std::string(hub::not_from_status.code),
-              rules::filled(hub::not_from_status, rules::status_title(flow, from))});
+        .add(rules::status_problem(hub::not_from_status, *flow, from, flow->column));
   }
   if (!parent && transition.needs_comment && made.comment().empty()) {
     return Error(Code::invalid, "a comment is required").at(table.label, "comment").because(hub::comment_required);

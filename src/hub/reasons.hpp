@@ -29,9 +29,8 @@ inline constexpr Reason no_such_row{"no_such_row", "Поле «{}» указыв
 inline constexpr Reason not_editable{"not_editable", "В статусе «{}» запись не редактируется",
                                      "«{}» мәртебесінде жазба өңделмейді",
                                      "A row in the status \"{}\" cannot be edited"};
-inline constexpr Reason not_your_company{"not_your_company",
-                                         "Компания не активна, или вы не её владелец и не сотрудник",
-                                         "Компания белсенді емес немесе сіз оның иесі де, қызметкері де емессіз",
+inline constexpr Reason not_your_company{"not_your_company", "Компания не активна, или вы не её владелец и не участник",
+                                         "Компания белсенді емес немесе сіз оның иесі де, мүшесі де емессіз",
                                          "The company is not active, or you are neither its owner nor a member"};
 inline constexpr Reason company_blocked{"company_blocked", "Компания заблокирована: от её имени ничего нельзя делать",
                                         "Компания бұғатталған: оның атынан ештеңе жасауға болмайды",
@@ -44,9 +43,9 @@ inline constexpr Reason not_your_past{
     "Мұндай жазбалардың бұрынғы нұсқаларын оларды өзгерте алатындар мен иелері ғана көреді",
     "Earlier versions of such rows are for those who may change them and those whose they are"};
 
-inline constexpr Reason no_longer_personal{
-    "no_longer_personal", "Это значение было личным, а теперь хранилось бы открыто",
-    "Бұл мән жеке дерек болған, ал енді ашық сақталар еді",
-    "This value was personal and would now be stored in the clear"};
+inline constexpr Reason no_longer_personal{"no_longer_personal",
+                                           "Это значение было персональным, а теперь хранилось бы открыто",
+                                           "Бұл мән дербес дерек болған, ал енді ашық сақталар еді",
+                                           "This value was personal and would now be stored in the clear"};
 
 }  // namespace techhub::hub

@@ -4,6 +4,7 @@
 
 #include "niokr/parts.hpp"
 #include "niokr/reasons.hpp"
+#include "rules/explain_text.hpp"
 #include "techhub/hub/change.hpp"
 
 namespace techhub::niokr {
@@ -23,7 +24,7 @@ rules::Flow project_flow() {
                  {"reject", {"Отклонён", "Қабылданбады", "Rejected", {}}},
                  {"in_progress", {"В работе", "Орындалуда", "In progress", {}}},
                  {"finished", {"Завершён", "Аяқталды", "Finished", {}}},
-                 {"cancelled", {"Отменён", "Тоқтатылды", "Cancelled", {}}}},
+                 {"cancelled", {"Отменён", "Күші жойылды", "Cancelled", {}}}},
       .transitions = {
           {.action = "send", .from = {"draft"}, .to = "sent", .guards = {"niokr.project_has_lead"}, .effects = tell},
           {.action = "approve", .from = {"sent"}, .to = "approved", .sod = Sod::full, .effects = tell},
@@ -77,7 +78,12 @@ Result<> executors_are_open(Change& change) {
     const auto status = project->text("status");
     const bool goes_on = status == "sent" || status == "approved" || status == "in_progress";
     TECHHUB_TRY(const bool runs, change.may("start", *project));
-    if (!goes_on || !runs) return change.refuse(executors_fixed, "project_id", status);
+    if (!goes_on || !runs) {
+      const auto* flow = change.records().platform().flow(project->table());
+      return Error(Code::invalid, "the executors are fixed in status `" + std::string(status) + "`")
+          .at(change.table().label, "project_id")
+          .add(rules::status_problem(executors_fixed, *flow, status, "project_id"));
+    }
   }
   return success();
 }

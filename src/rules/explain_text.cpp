@@ -31,6 +31,10 @@ I18n status_title(const Flow* flow, std::string_view status) {
   return I18n{std::string(status), std::string(status), std::string(status), {}};
 }
 
+Problem status_problem(const Reason& reason, const Flow& flow, std::string_view status, std::string_view field) {
+  return {std::string(field), std::string(reason.code), filled(reason, status_title(&flow, status))};
+}
+
 I18n status_titles(const Flow* flow, std::span<const std::string> statuses) {
   I18n out;
   for (const std::string& status : statuses) {
@@ -64,8 +68,8 @@ constexpr std::array<Reason, scope_count> scope_texts{{
 constexpr std::array<Reason, 5> lack_texts{{
     {"scope", "вы к ним не относитесь", "сіз оларға жатпайсыз", "you are none of these"},
     {"service", "запись относится к другой услуге", "жазба басқа қызметке жатады", "the record is of another service"},
-    {"status", "запись в другом статусе", "жазба басқа күйде", "the record is in another status"},
-    {"target", "запись относится к объекту другого вида", "жазба басқа түрдегі нысанға жатады",
+    {"status", "запись в другом статусе", "жазба басқа мәртебеде", "the record is in another status"},
+    {"target", "запись относится к объекту другого вида", "жазба басқа түрдегі объектіге жатады",
      "the record stands on something of another kind"},
     {"time", "сейчас право не действует", "қазір құқық күшінде емес", "the right is not in force now"},
 }};
@@ -73,7 +77,8 @@ constexpr std::array<Reason, 5> lack_texts{{
 // In the order of Need::Kind.
 constexpr std::array<Reason, 16> need_texts{{
     {"wait", "подождать до {}", "{} дейін күту", "wait until {}"},
-    {"status", "перевести запись в статус «{}»", "жазбаны «{}» күйіне ауыстыру", "bring the record to the status `{}`"},
+    {"status", "перевести запись в статус «{}»", "жазбаны «{}» мәртебесіне ауыстыру",
+     "bring the record to the status `{}`"},
     {"publish", "опубликовать запись", "жазбаны жариялау", "publish the record"},
     {"unpublish", "снять запись с публикации", "жазбаны жариялаудан алу", "take the record down"},
     {"activate", "активировать учётную запись", "есептік жазбаны белсендіру", "activate the account"},
@@ -118,7 +123,8 @@ constexpr Reason denied_personally{"denied_personally", " запрещено л�
 constexpr Reason inherited{"inherited", " (через роли {})", " ({} рөлдері арқылы)", " (through the roles {})"};
 constexpr Reason only_services{"only_services", "; только услуги: {}", "; тек мына қызметтер: {}",
                                "; only services: {}"};
-constexpr Reason only_statuses{"only_statuses", "; только статусы: {}", "; тек мына күйлер: {}", "; only statuses: {}"};
+constexpr Reason only_statuses{"only_statuses", "; только статусы: {}", "; тек мына мәртебелер: {}",
+                               "; only statuses: {}"};
 constexpr Reason only_targets{"only_targets", "; только на: {}", "; тек мыналарға: {}", "; only on: {}"};
 constexpr Reason to_allow{"to_allow", "Чтобы стало можно: ", "Рұқсат етілуі үшін: ", "To make it possible: "};
 constexpr Reason to_refuse{
@@ -128,7 +134,7 @@ constexpr Reason another_person{"another_person", "Решение должен �
                                 "Another person, who has no part in this record, must decide."};
 constexpr Reason nothing_helps{"nothing_helps",
                                "Ни смена статуса, ни назначение, ни членство, ни роль этого не изменят.",
-                               "Күйді, тағайындауды, мүшелікті немесе рөлді өзгерту мұны өзгертпейді.",
+                               "Мәртебені, тағайындауды, мүшелікті немесе рөлді өзгерту мұны өзгертпейді.",
                                "No change of status, assignment, membership or role alters this."};
 
 std::string list(std::span<const std::string> words) {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "techhub/rules/explain.hpp"
+#include "techhub/value/error.hpp"
 
 namespace techhub::rules {
 
@@ -26,5 +27,8 @@ void add(I18n& out, const I18n& more);
 void add(I18n& out, std::string_view text);
 // A reason whose argument is a text itself.
 [[nodiscard]] I18n filled(const Reason& reason, const I18n& argument);
+// A reason whose argument is a status of the flow.
+[[nodiscard]] Problem status_problem(const Reason& reason, const Flow& flow, std::string_view status,
+                                     std::string_view field);
 
 }  // namespace techhub::rules

@@ -114,7 +114,7 @@ Flow expertise_flow() {
       .states = {{"assigned", {"Назначена", "Тағайындалды", "Assigned", {}}},
                  {"done", {"Дано заключение", "Қорытынды берілді", "Concluded", {}}},
                  {"declined", {"Эксперт отказался", "Сарапшы бас тартты", "Declined by the expert", {}}},
-                 {"revoked", {"Отозвана", "Кері қайтарылды", "Revoked", {}}}},
+                 {"revoked", {"Отозвана", "Кері қайтарып алынды", "Revoked", {}}}},
       .transitions =
           {
               {.action = "conclude",
@@ -172,7 +172,7 @@ Flow report_flow() {
       .editable = {"draft", "correction"},
       .states = {{"draft", {"Черновик", "Жоба", "Draft", {}}},
                  {"sent", {"Отправлен", "Жіберілді", "Sent", {}}},
-                 {"correction", {"На доработке", "Түзетуде", "To be corrected", {}}},
+                 {"correction", {"На доработке", "Пысықтауда", "To be corrected", {}}},
                  {"accepted", {"Принят", "Қабылданды", "Accepted", {}}}},
       .transitions =
           {

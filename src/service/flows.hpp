@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The lives of a request, an expertise, a protocol and a report, as tables. The steps they name are in steps.hpp.
+// The lives of a request, an expertise, a protocol and a report, as tables. The steps they name are in the file
+// of each part (parts.hpp).
 #pragma once
 
 #include "techhub/rules/flow.hpp"

@@ -93,7 +93,7 @@ inline constexpr Reason service_inactive{"service_inactive", "Услуга не 
 inline constexpr Reason open_request{"open_request", "Уже есть незавершённая заявка на эту услугу",
                                      "Осы қызметке аяқталмаған өтінім бар",
                                      "There is an open request for this service already"};
-inline constexpr Reason waits_for_experts{"waits_for_experts", "Заключений экспертов ещё не достаточно",
+inline constexpr Reason waits_for_experts{"waits_for_experts", "Заключений экспертов ещё недостаточно",
                                           "Сарапшылардың қорытындылары әлі жеткіліксіз",
                                           "The experts have not concluded yet"};
 inline constexpr Reason experts_refused{"experts_refused", "Эксперты не поддержали заявку",
@@ -133,7 +133,7 @@ inline constexpr Reason reason_wanted{"required", "Отрицательное з
 
 // Protocols.
 inline constexpr Reason protocol_closed{"protocol_closed", "Протокол уже подписан или отменён",
-                                        "Хаттамаға қол қойылған немесе ол жойылған",
+                                        "Хаттамаға қол қойылған немесе оның күші жойылған",
                                         "The protocol is signed or cancelled already"};
 inline constexpr Reason protocol_has_items{"protocol_has_items", "В протоколе уже есть заявки: услуга не меняется",
                                            "Хаттамада өтінімдер бар: қызмет өзгермейді",
@@ -143,24 +143,24 @@ inline constexpr Reason item_fixed{"item_fixed", "В пункте протоко
                                    "Of an item only the decision and the comment change"};
 inline constexpr Reason another_service{"another_service", "Заявка на другую услугу", "Өтінім басқа қызметке берілген",
                                         "The request is for another service"};
-inline constexpr Reason not_ready{"not_ready", "Заявка {} не готова для решения комиссии",
-                                  "{} өтінімі комиссия шешіміне дайын емес",
+inline constexpr Reason not_ready{"not_ready", "Заявка № {} не готова для решения комиссии",
+                                  "№{} өтінім комиссия шешіміне дайын емес",
                                   "The request {} is not ready for the commission"};
 inline constexpr Reason in_another_protocol{"in_another_protocol", "Заявка уже включена в проект протокола",
                                             "Өтінім хаттама жобасына енгізілген",
                                             "The request is on a draft protocol already"};
 inline constexpr Reason no_items{"no_items", "В протоколе нет заявок", "Хаттамада өтінімдер жоқ",
                                  "The protocol has no requests"};
-inline constexpr Reason undecided{"undecided", "По заявке {} нет решения", "{} өтінімі бойынша шешім жоқ",
+inline constexpr Reason undecided{"undecided", "По заявке № {} нет решения", "№{} өтінім бойынша шешім жоқ",
                                   "The request {} is undecided"};
-inline constexpr Reason no_quorum{"no_quorum", "По заявке {} голосов меньше, чем нужно комиссии",
-                                  "{} өтінімі бойынша дауыстар комиссияға қажеттен аз",
+inline constexpr Reason no_quorum{"no_quorum", "По заявке № {} голосов меньше, чем нужно комиссии",
+                                  "№{} өтінім бойынша дауыстар саны комиссияға қажеттен аз",
                                   "The request {} has fewer votes than the commission needs"};
-inline constexpr Reason against_majority{"against_majority", "Решение по заявке {} расходится с большинством голосов",
-                                         "{} өтінімі бойынша шешім көпшілік дауысқа сай емес",
+inline constexpr Reason against_majority{"against_majority", "Решение по заявке № {} расходится с большинством голосов",
+                                         "№{} өтінім бойынша шешім көпшілік дауысқа сай емес",
                                          "The decision on the request {} is not the majority's"};
-inline constexpr Reason signer_is_applicant{"own_case", "Вы заинтересованы в заявке {}", "Сіз {} өтініміне мүдделісіз",
-                                            "You have an interest in the request {}"};
+inline constexpr Reason signer_is_applicant{"own_case", "Вы заинтересованы в заявке № {}",
+                                            "Сіз №{} өтінімге мүдделісіз", "You have an interest in the request {}"};
 inline constexpr Reason item_has_votes{"item_has_votes", "По этой заявке уже голосовали",
                                        "Бұл өтінім бойынша дауыс берілген", "Votes were cast on this request already"};
 inline constexpr Reason voted_already{"voted_already", "Вы уже голосовали", "Сіз дауыс бергенсіз",

@@ -19,17 +19,17 @@ inline constexpr Reason closes_before_opening{
 inline constexpr Reason intake_not_open{"intake_not_open", "Приём заявок в этот поток не идёт",
                                         "Бұл ағынға өтінім қабылданбайды", "The intake takes no applications now"};
 inline constexpr Reason not_the_student{"not_the_student", "Отозвать заявку может только тот, кто её подал",
-                                        "Өтінімді тек оны берген адам кері қайтара алады",
+                                        "Өтінімді тек оны берген адам қайтарып ала алады",
                                         "Only the student can withdraw the application"};
-inline constexpr Reason form_not_active{"form_not_active", "Форма заявки не действует", "Өтінім нысаны қолданыста емес",
-                                        "The application form is not active"};
+inline constexpr Reason form_not_active{"form_not_active", "Форма заявки не действует",
+                                        "Өтінім формасы қолданыста емес", "The application form is not active"};
 inline constexpr Reason form_of_another_course{"form_of_another_course", "Форма заявки не от этого курса",
-                                               "Өтінім нысаны бұл курстікі емес",
+                                               "Өтінім формасы бұл курстікі емес",
                                                "The application form is not for this course"};
-inline constexpr Reason answers_missing{"answers_missing", "Форма заявки не заполнена", "Өтінім нысаны толтырылмаған",
+inline constexpr Reason answers_missing{"answers_missing", "Форма заявки не заполнена", "Өтінім формасы толтырылмаған",
                                         "The application form is not filled in"};
 inline constexpr Reason answers_to_another_form{"answers_to_another_form", "Ответы даны на другую форму",
-                                                "Жауаптар басқа нысанға берілген", "The answers are to another form"};
+                                                "Жауаптар басқа формаға берілген", "The answers are to another form"};
 inline constexpr Reason answers_of_another{"answers_of_another", "Ответы дал другой человек",
                                            "Жауаптарды басқа адам берген", "The answers are somebody else's"};
 inline constexpr Reason application_was_sent{"application_was_sent", "Ответы отправленной заявки не меняются",
@@ -39,8 +39,8 @@ inline constexpr Reason assessed_for_its_course{"assessed_for_its_course",
                                                 "Заявка оценена для своего курса: на другой подают новую",
                                                 "Өтінім өз курсы үшін бағаланған: басқа курсқа жаңасы беріледі",
                                                 "The application was assessed for its course: another wants a new one"};
-inline constexpr Reason no_passed_assessment{"no_passed_assessment", "Нет ни одной пройденной оценки",
-                                             "Өткен бағалау жоқ", "No assessment has been passed"};
+inline constexpr Reason no_passed_assessment{"no_passed_assessment", "Нет ни одного пройденного оценивания",
+                                             "Сәтті өткен бағалау жоқ", "No assessment has been passed"};
 inline constexpr Reason no_free_seat{"no_free_seat", "Все места курса заняты ({})", "Курстың барлық орны бос емес ({})",
                                      "All seats of the course are taken ({})"};
 inline constexpr Reason not_in_assessment{"not_in_assessment", "Заявка не на оценке", "Өтінім бағалауда емес",

@@ -138,7 +138,10 @@ TEST_CASE("a new password ends every session and needs the old one") {
   HubFixture f;
   const auto user = person(f);
   const auto before = authenticate(f.hub(), email, password).value();
-  CHECK(fault(change_password(f.hub(), f.actor(user), other_password, other_password)) == "invalid: wrong_password");
+  const auto wrong = change_password(f.hub(), f.actor(user), other_password, other_password);
+  CHECK(fault(wrong) == "invalid: wrong_password");
+  CHECK(wrong.error().problems().front().text.get(Language::en) ==
+        "The old password is wrong");  // no address was asked
   CHECK(fault(change_password(f.hub(), f.actor(user), password, Personal("short"))) == "invalid: short_password");
   const auto changed = change_password(f.hub(), f.actor(user), password, other_password);
   REQUIRE(fault(changed) == "");

@@ -152,6 +152,33 @@ TEST_CASE("check answers what perform would and writes nothing") {
         fault(f.hub().perform(author, "core.event", key, "withdraw")));
 }
 
+TEST_CASE("who may not edit a row in its status reads the status' title") {
+  HubFixture f;
+  const auto admin = f.actor("admin");
+  const auto key = f.insert("core.event", Json::object({{"status", "sent"}, {"title", "t"}, {"author_id", f.user()}}));
+  const auto missing = [&](std::string_view action) -> I18n {
+    const auto states = f.hub().actions(admin, "core.event", key).value();
+    const auto told = std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.action == action; });
+    return told->missing.back().text;
+  };
+  struct Row {
+    const char* call;
+    I18n text;
+  };
+  const Row rows[] = {
+      {"update",
+       f.hub().update(admin, "core.event", key, Json::object({{"title", "u"}})).error().problems().front().text},
+      {"erase", f.hub().erase(admin, "core.event", key).error().problems().front().text},
+      {"change among the actions", missing("change")},
+      {"delete among the actions", missing("delete")}};
+  for (const Row& row : rows) {
+    CAPTURE(row.call);
+    CHECK(row.text.get(Language::ru) == "В статусе «На проверке» запись не редактируется");
+    CHECK(row.text.get(Language::kk) == "«Тексеруде» мәртебесінде жазба өңделмейді");
+    CHECK(row.text.get(Language::en) == "A row in the status \"In review\" cannot be edited");
+  }
+}
+
 TEST_CASE("actions tell what is open and what is missing for the rest") {
   HubFixture f;
   const auto author = f.actor("user");

@@ -238,3 +238,18 @@ TEST_CASE("a step tells all that it still wants, and a wrong answer may be mende
   CHECK(atlas.do_one(state, atlas.optional_one, answer(of_optional, "нет")).empty());
   CHECK(atlas.complete(state).empty());
 }
+
+TEST_CASE("a task and a question that a step still wants are told as numbers, not as counts") {
+  Atlas atlas;
+  const auto question = std::to_string(atlas.question(atlas.needed, "text", "да"));
+  const auto task = std::to_string(atlas.task(atlas.first, true));
+  const auto state = atlas.started();
+  CHECK(atlas.do_one(state, atlas.needed).empty());
+  const auto refused = complete_step(atlas.hub(), atlas.traveller, Traveller::user, state);
+  REQUIRE(fault(refused) == "invalid: wrong_answer, task_not_done");
+  const auto& problems = refused.error().problems();
+  CHECK(problems[0].text.get(Language::ru) == "Неверный ответ на вопрос № " + question);
+  CHECK(problems[0].text.get(Language::kk) == "№" + question + " сұраққа берілген жауап қате");
+  CHECK(problems[1].text.get(Language::ru) == "Не выполнено обязательное задание № " + task);
+  CHECK(problems[1].text.get(Language::kk) == "№" + task + " міндетті тапсырма орындалмаған");
+}

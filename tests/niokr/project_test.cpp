@@ -141,6 +141,17 @@ TEST_CASE("who runs projects staffs them once they were sent") {
   }
 }
 
+TEST_CASE("who may not staff a project reads the title of its status") {
+  Institute at;
+  const auto refused = at.hub().create(
+      at.author, executor_label, Json::object({{"project_id", at.project("in_progress")}, {"user_id", at.user()}}));
+  const auto& problem = refused.error().problems().front();
+  CHECK(problem.field == "project_id");
+  CHECK(problem.text.get(Language::ru) == "Состав исполнителей в статусе «В работе» не меняется");
+  CHECK(problem.text.get(Language::kk) == "«Орындалуда» мәртебесінде орындаушылар құрамы өзгермейді");
+  CHECK(problem.text.get(Language::en) == "The executors do not change in the status \"In progress\"");
+}
+
 TEST_CASE("a project that was sent keeps a lead") {
   Institute at;
   const auto project = at.project("approved", false);

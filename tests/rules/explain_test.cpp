@@ -374,3 +374,15 @@ TEST_CASE("an explanation of the 96 roles: the path of a right, and what is miss
   CHECK(data["changes"].items()[0]["change"].as_string() == "role:admin");
   CHECK(data["then"]["role"].as_string() == "moderator");
 }
+
+TEST_CASE("an explanation in Kazakh has one word for a status") {
+  const Ids author{5};
+  const auto assigned = explain(full_policy(), nullptr, person(5, "user"), permission("service.view_expertise"),
+                                Resource{.authors = author, .subjects = author, .status = "assigned"}, {});
+  REQUIRE(assigned.grants.size() == 1);
+  const std::string text(assigned.text.get(Language::kk));
+  INFO(text);
+  for (const std::string_view part : {"тек мына мәртебелер: done", "жазба басқа мәртебеде", "мәртебесіне ауыстыру"})
+    CHECK(text.find(part) != std::string::npos);
+  CHECK(text.find("күй") == std::string::npos);
+}

@@ -10,7 +10,7 @@ namespace techhub::reason {
 inline constexpr Reason unknown_field{"unknown_field", "Такого поля нет", "Мұндай өріс жоқ", "There is no such field"};
 inline constexpr Reason required{"required", "Обязательное поле", "Міндетті өріс", "This field is required"};
 
-inline constexpr Reason not_object{"wrong_type", "Укажите объект", "Нысан көрсетіңіз", "Give an object"};
+inline constexpr Reason not_object{"wrong_type", "Укажите объект", "Объект көрсетіңіз", "Give an object"};
 inline constexpr Reason not_integer{"wrong_type", "Укажите целое число", "Бүтін сан көрсетіңіз", "Give a whole number"};
 inline constexpr Reason not_number{"wrong_type", "Укажите число", "Сан көрсетіңіз", "Give a number"};
 inline constexpr Reason not_boolean{"wrong_type", "Укажите true или false", "true немесе false көрсетіңіз",
