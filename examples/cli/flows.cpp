@@ -75,7 +75,7 @@ Result<> actions(const Acting& asked) {
       for (const auto& problem : state.missing)
         missing += (missing.empty() ? "" : "; ") + std::string(problem.text.get(in));
       Json told = Json::object(
-          {{"action", state.action}, {"to", state.to}, {"open", state.is_open ? "yes" : "no"}, {"missing", missing}});
+          {{"action", state.action}, {"to", state.to}, {"open", state.is_open}, {"missing", missing}});
       if (is_page) told.set("key", key_text(row.key));
       printer.add(std::move(told));
     }

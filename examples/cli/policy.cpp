@@ -64,8 +64,8 @@ Result<> can(const Asking& asked) {
   const Reason& reason = rules::reason(decision.verdict);
   Printer printer(asked.options, {"permission", "allowed", "open", "reason", "text"});
   printer.add(Json::object({{"permission", why.explanation.permission},
-                            {"allowed", decision.allowed() ? "yes" : "no"},
-                            {"open", why.is_open ? "yes" : "no"},
+                            {"allowed", decision.allowed()},
+                            {"open", why.is_open},
                             {"reason", reason.code},
                             {"text", std::string(reason.text().get(in))}}));
   return success();
@@ -177,7 +177,7 @@ Result<> rehearse(const Trying& asked) {
     std::string keys;
     for (const auto& key : one.keys) keys += (keys.empty() ? "" : " ") + key;
     Json row = to_json(one);
-    row.set("nobody could", joined(Json(row["actions"]))).set("whole", one.is_whole ? "yes" : "no");
+    row.set("nobody could", joined(Json(row["actions"]))).set("whole", one.is_whole);
     row.set("first", keys);
     printer.add(std::move(row));
   }

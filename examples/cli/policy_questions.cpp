@@ -128,9 +128,10 @@ Result<> check(const Looking& asked) {
   TECHHUB_TRY(const auto at, instant(asked));
   TECHHUB_TRY(const auto timed, analyse(of, *policy, at));
   const auto& found = timed.analysis;
-  std::int64_t alone = 0;
+  // A protocol has no author whom separation of duties keeps out: who makes and signs one alone is counted apart.
+  std::int64_t alone = 0, alone_unauthored = 0;
   for (const auto& one : found.journeys)
-    if (one.journey.has_author) alone += static_cast<std::int64_t>(one.alone.size());
+    (one.journey.has_author ? alone : alone_unauthored) += static_cast<std::int64_t>(one.alone.size());
   const auto count = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
   const Json row = Json::object({{"roles", role_count(*policy)},
                                  {"permissions", static_cast<std::int64_t>(policy->permission_count())},
@@ -140,6 +141,7 @@ Result<> check(const Looking& asked) {
                                  {"shadowed", count(found.shadowed)},
                                  {"dead", count(found.dead)},
                                  {"alone", alone},
+                                 {"alone_unauthored", alone_unauthored},
                                  {"analysis_ms", timed.milliseconds}});
   if (asked.json) {
     fmt::print("{}\n", row.dump());

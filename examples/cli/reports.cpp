@@ -68,7 +68,7 @@ Result<> form_changes(const Reading& asked) {
   Printer printer(asked.options, {"field", "change", "safe", "text"});
   for (const auto& one : changes) {
     printer.add(Json::object(
-        {{"field", one.field}, {"change", one.code}, {"safe", one.safe ? "yes" : "no"}, {"text", one.text.get(in)}}));
+        {{"field", one.field}, {"change", one.code}, {"safe", one.safe}, {"text", one.text.get(in)}}));
   }
   return success();
 }

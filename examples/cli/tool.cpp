@@ -202,7 +202,10 @@ void Printer::add(Json row) {
   std::vector<std::string> cells;
   for (const auto& column : columns_) {
     const Json& value = row[column];
-    std::string cell = value.is_null() ? "" : value.is_string() ? std::string(value.as_string()) : value.dump();
+    std::string cell = value.is_null()     ? ""
+                       : value.is_string() ? std::string(value.as_string())
+                       : value.is_bool()   ? (value.as_bool() ? "yes" : "no")
+                                           : value.dump();
     std::replace_if(
         cell.begin(), cell.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     cells.push_back(std::move(cell));

@@ -40,8 +40,7 @@ std::string pattern(const RightsRow& row, Sod sod, bool is_anonymous) {
     };
     char letter = '.';
     if (is_anonymous || !is_own_case(one.scope, sod)) {
-      // The last place is of what no grant names.
-      if (allows(row.back()))
+      if (std::all_of(row.begin(), row.end(), allows))
         letter = static_cast<char>(std::toupper(one.letter));
       else if (std::any_of(row.begin(), row.end(), allows))
         letter = one.letter;

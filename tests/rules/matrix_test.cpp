@@ -27,3 +27,11 @@ TEST_CASE("a matrix tells standings, narrowings and separation of duties") {
         "heir: as user, but\n  .....DH. service.view_report\n"
         "user:\n  ....GDHX service.approve_servicerequest\n  O.M.g... service.view_servicerequest\n");
 }
+
+TEST_CASE("a right that is denied for some rows is no right on every row") {
+  const auto policy = compiled(with_roles(R"(
+    "user": {"grants": [{"on": "core.blog", "do": ["view", "publish"], "scope": "any"}],
+             "denials": [{"on": "core.blog", "do": ["view", "publish"], "scope": "any", "statuses": "sent"}]})"));
+  CHECK(to_text(matrix(*policy, Time{0}).value()) ==
+        "user:\n  ....gdhx core.publish_blog\n  owmagdhx core.view_blog\n");
+}
