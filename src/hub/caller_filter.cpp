@@ -10,12 +10,28 @@ namespace {
 
 constexpr int deepest = 64;
 
+// Level by level: what copies or judges a filter goes down into itself.
+bool is_too_deep(const Filter& filter) {
+  std::vector<const Filter*> level{&filter};
+  for (int depth = 0; depth < deepest && !level.empty(); ++depth) {
+    std::vector<const Filter*> next;
+    for (const Filter* one : level)
+      for (const Filter& child : one->children) next.push_back(&child);
+    level = std::move(next);
+  }
+  return !level.empty();
+}
+
 }  // namespace
 
-Result<Filter> CallerFilter::limit(const Table& table, Filter filter, int depth) {
-  using Kind = Filter::Kind;
-  if (depth >= deepest)
+Result<Filter> CallerFilter::limit(const Table& table, const Filter& filter) {
+  if (is_too_deep(filter))
     return Error(Code::limit, "the filter is nested deeper than " + std::to_string(deepest)).at(table.label);
+  return limited(table, filter);
+}
+
+Result<Filter> CallerFilter::limited(const Table& table, Filter filter) {
+  using Kind = Filter::Kind;
   switch (filter.kind) {
     case Kind::always:
     case Kind::never:
@@ -24,7 +40,7 @@ Result<Filter> CallerFilter::limit(const Table& table, Filter filter, int depth)
     case Kind::any:
     case Kind::no: {
       for (Filter& child : filter.children) {
-        TECHHUB_TRY(child, limit(table, std::move(child), depth + 1));
+        TECHHUB_TRY(child, limited(table, std::move(child)));
       }
       return filter;
     }
@@ -37,7 +53,7 @@ Result<Filter> CallerFilter::limit(const Table& table, Filter filter, int depth)
       if (filter.kind == Kind::forward) TECHHUB_DO(allow(table, filter.column));
       if (filter.kind == Kind::reverse) TECHHUB_DO(allow(other, filter.column));
       TECHHUB_TRY(Filter child,
-                  limit(other, filter.children.empty() ? Filter{} : std::move(filter.children.front()), depth + 1));
+                  limited(other, filter.children.empty() ? Filter{} : std::move(filter.children.front())));
       child = std::move(child) && visible(other);
       // A way through a blind column tells as much as the column itself.
       if (filter.kind == Kind::reverse && filter.column == other.blind) child = std::move(child) && unblinded(other);

@@ -12,13 +12,14 @@ class CallerFilter {
   explicit CallerFilter(ChangeLog& log) : log_(log), platform_(log.records().platform()) {}
 
   // `limit` for one that is nested deeper than 64.
-  Result<Filter> limit(const Table& table, Filter filter, int depth = 0);
+  Result<Filter> limit(const Table& table, const Filter& filter);
   // What the actor may view.
   Filter visible(const Table& table);
   // `denied` for a column that no filter or order may name.
   Result<> allow(const Table& table, std::size_t column);
 
  private:
+  Result<Filter> limited(const Table& table, Filter filter);
   Result<Filter> lookup(const Table& table, const Filter& filter);
   // Rows that the actor sees by more than a grant narrowed to statuses.
   Filter unblinded(const Table& table);

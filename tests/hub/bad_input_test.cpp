@@ -230,7 +230,8 @@ TEST_CASE("a user who was made inactive does not become active again by a code")
   HubFixture f;
   const Personal email("a@example.kz");
   REQUIRE(account::register_user(f.hub(), {email, Personal("correct horse"), Personal("А"), Personal("Б")}));
-  const auto user = account::activate(f.hub(), email, account::deliveries(f.hub()).value().front().code.reveal()).value();
+  const auto user =
+      account::activate(f.hub(), email, account::deliveries(f.hub()).value().front().code.reveal()).value();
   f.change("account.user", user, Json::object({{"is_active", false}}));
   const auto sent = account::deliveries(f.hub()).value().size();
   CHECK(fault(account::request_code(f.hub(), email)) == "");
@@ -240,7 +241,7 @@ TEST_CASE("a user who was made inactive does not become active again by a code")
 TEST_CASE("a filter nested beyond all measure is refused before anybody goes down it") {
   HubFixture f;
   Filter nested = Filter::is_null(0);
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 1'000; ++i) {
     Filter around;
     around.kind = i % 2 == 0 ? Filter::Kind::no : Filter::Kind::all;
     around.children.push_back(std::move(nested));
