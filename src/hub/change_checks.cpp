@@ -39,29 +39,38 @@ Result<rules::Decision> ChangeLog::decide(rules::PermissionId permission, const 
   return decision;
 }
 
+bool ChangeLog::is_of_side(const rules::Policy& policy, const rules::Actor& actor, const rules::Resource& resource,
+                           const rules::Decision& decision) {
+  using rules::Scope;
+  if (decision.grant == rules::Decision::none) return false;
+  constexpr auto side = static_cast<std::uint16_t>(Scope::company_owner) |
+                        static_cast<std::uint16_t>(Scope::company_member) |
+                        static_cast<std::uint16_t>(Scope::company_advisor) | static_cast<std::uint16_t>(Scope::own);
+  const rules::Grant* grant = policy.grant(actor, decision.grant);
+  return grant && !rules::in_scope(actor, resource, static_cast<std::uint16_t>(grant->scopes & ~side));
+}
+
+Result<std::int64_t> ChangeLog::blocked_company(const hub::RowFacts& facts) {
+  const Table& companies = records_.table("account.company");
+  for (const auto company : facts.ids(Fact::company)) {
+    TECHHUB_TRY(auto row, records_.find(companies, company));
+    if (row && row->text("status") == "blocked") return company;
+  }
+  return 0;
+}
+
 // While a company is blocked nobody acts for it: what a right on the company's or the author's side opens is closed.
 // Reviewers, whose right does not come from that side, go on.
 Result<> ChangeLog::check_blocked(const rules::Decision& decision, const Record& record, const hub::RowFacts& facts,
                                   rules::PermissionId permission) {
-  using rules::Scope;
-  if (permission == records_.platform().rights(record.table()).view || decision.grant == rules::Decision::none)
+  if (permission == records_.platform().rights(record.table()).view ||
+      !is_of_side(*policy_, actor_, facts.view(), decision))
     return success();
-  constexpr auto side = static_cast<std::uint16_t>(Scope::company_owner) |
-                        static_cast<std::uint16_t>(Scope::company_member) |
-                        static_cast<std::uint16_t>(Scope::company_advisor) | static_cast<std::uint16_t>(Scope::own);
-  const rules::Grant* grant = policy_->grant(actor_, decision.grant);
-  if (!grant || rules::in_scope(actor_, facts.view(), static_cast<std::uint16_t>(grant->scopes & ~side)))
-    return success();
-  const Table& companies = records_.table("account.company");
-  for (const auto company : facts.ids(Fact::company)) {
-    TECHHUB_TRY(auto row, records_.find(companies, company));
-    if (row && row->text("status") == "blocked") {
-      return Error(Code::denied, "company `" + std::to_string(company) + "` is blocked")
-          .at(record.table().label)
-          .because(hub::company_blocked);
-    }
-  }
-  return success();
+  TECHHUB_TRY(const auto company, blocked_company(facts));
+  if (company == 0) return success();
+  return Error(Code::denied, "company `" + std::to_string(company) + "` is blocked")
+      .at(record.table().label)
+      .because(hub::company_blocked);
 }
 
 Result<> ChangeLog::refuse_guarded(const Table& table, const Json& fields, const Record* before) const {

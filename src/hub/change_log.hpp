@@ -53,6 +53,12 @@ class ChangeLog {
   Result<rules::Decision> decide(rules::PermissionId permission, const Record& record, const hub::RowFacts& facts,
                                  const rules::Transition* transition = nullptr);
 
+  // Whether what allows is a right on the company's or the author's side alone: a blocked company closes it.
+  [[nodiscard]] static bool is_of_side(const rules::Policy& policy, const rules::Actor& actor,
+                                       const rules::Resource& resource, const rules::Decision& decision);
+  // The first of the row's companies that is blocked; 0 for none.
+  Result<std::int64_t> blocked_company(const hub::RowFacts& facts);
+
   // Id of the row's last reversion_version, 0 when it has none.
   Result<std::int64_t> last_version(const Table& table, const Value& key);
   void notify(std::string_view topic, const Table& table, const Value& key, Json payload);

@@ -40,7 +40,7 @@ class Asked {
     const PermissionId permission = permission_in(row.status);
     if (permission == Permissions::unknown)
       return Error(Code::invalid, "no such permission").at(table_.label, "action").because(hub::unknown_action);
-    out.explanation = rules::explain(log_.policy(), flow_, log_.actor(), permission, row, log_.now());
+    TECHHUB_TRY(out.explanation, rules::explain(log_.policy(), flow_, log_.actor(), permission, row, log_.now()));
     out.is_open = out.explanation.decision.allowed();
     if (flow_) out.status = row.status;
     TECHHUB_TRY(const auto states, log_.actions(seen_));
@@ -76,6 +76,7 @@ class Asked {
   // The row's status first, then those to which the flow's transitions lead, step after step.
   [[nodiscard]] std::vector<std::string> reachable() const {
     std::vector<std::string> all{std::string(seen_.facts.view().status)};
+    if (!flow_) return all;
     for (std::size_t i = 0; i < all.size(); ++i)
       for (const auto& one : flow_->transitions)
         if (std::find(one.from.begin(), one.from.end(), all[i]) != one.from.end() &&
@@ -84,34 +85,60 @@ class Asked {
     return all;
   }
 
-  Result<> find_changes(Why& out) {
-    out.can_change = out.explanation.can_change;
-    out.changes = out.explanation.changes;
-    if (!needs_status() || log_.actor().kind == rules::Actor::Kind::system) return success();
-    const bool is_right = out.explanation.decision.allowed() && is_legal(out.status);
-    if (is_right && !out.is_open) {  // only guards stand in the way
-      out.can_change = false;
-      out.changes.clear();
-      return success();
+  // Something beside the status says whether the row is published, and the status does not keep it from being so.
+  [[nodiscard]] bool varies_publication(std::string_view status) const {
+    const auto& facts = platform_.facts(table_);
+    bool others = false;
+    for (const PublishedIf& one : facts.published) {
+      const bool of_status = flow_ && one.hops.empty() && one.column == table_.find(flow_->column);
+      if (of_status && (one.word == status) == one.negated) return false;
+      others = others || !of_status;
     }
-    const Flow still{};  // the row stays in the status that is tried
+    return others && !facts.never_published;
+  }
+
+  // What is asked beside the right in the row's place: that the row is still seen, and that nobody acts for a company
+  // that is blocked.
+  Result<rules::Terms> terms(std::string_view status, const hub::RowFacts& facts, PermissionId permission,
+                             bool is_right) {
+    rules::Terms out;
+    out.varies_publication = varies_publication(status);
+    const PermissionId view = platform_.rights(table_).view;
+    if (is_right || permission == view) return out;
+    out.view = view;
+    TECHHUB_TRY(const auto blocked, log_.blocked_company(facts));
+    if (blocked != 0)
+      out.counts = [this](const rules::Actor& actor, const rules::Resource& row, const rules::Decision& decision) {
+        return !ChangeLog::is_of_side(log_.policy(), actor, row, decision);
+      };
+    return out;
+  }
+
+  Result<> find_changes(Why& out) {
+    if (log_.actor().kind == rules::Actor::Kind::system) return success();
+    const bool is_right = out.explanation.decision.allowed() && is_legal(out.status);
+    if (is_right && !out.is_open) return success();  // only guards stand in the way
+    const Flow still{};                              // the row stays in the status that is tried
     std::optional<std::vector<Need>> best;
+    rules::Work work;
     const auto keep = [&](std::vector<Need> needs) {
       if (!best || rules::is_cheaper(needs, *best)) best = std::move(needs);
     };
     for (const auto& status : reachable()) {
       std::vector<Need> needs;
-      if (status != out.status) needs.push_back({.kind = Need::Kind::set_status, .word = status});
+      if (status != seen_.facts.view().status) needs.push_back({.kind = Need::Kind::set_status, .word = status});
       Record there = seen_.record;
-      there.set(flow_->column, status);
+      if (!needs.empty()) there.set(flow_->column, status);
       TECHHUB_TRY(const auto facts, hub::RowFacts::load(log_.records(), there));
       const PermissionId permission = permission_in(status);
+      TECHHUB_TRY(const auto asked, terms(status, facts, permission, is_right));
       const bool opens =
-          is_legal(status) && log_.policy().check(log_.actor(), permission, facts.view(), log_.now()).allowed();
+          is_legal(status) && rules::holds(log_.policy(), log_.actor(), permission, facts.view(), log_.now(), asked);
       if (opens != is_right) {
         keep(std::move(needs));
       } else if (is_legal(status)) {
-        auto more = rules::cheapest(log_.policy(), &still, log_.actor(), permission, facts.view(), log_.now());
+        TECHHUB_TRY(auto more, rules::cheapest(log_.policy(), flow_ ? &still : nullptr, log_.actor(), permission,
+                                               facts.view(), log_.now(), asked, work));
         if (!more) continue;
         needs.insert(needs.end(), more->begin(), more->end());
         keep(std::move(needs));
@@ -155,6 +182,8 @@ class Asked {
         rules::add(out.text, problem.text);
         rules::add(out.text, ".");
       }
+    } else if (log_.actor().kind == rules::Actor::Kind::system) {
+      out.text = rules::system_text();
     } else {
       rules::Explanation told = out.explanation;
       told.can_change = out.can_change;

@@ -138,8 +138,8 @@ std::string Need::name() const {
   return out;
 }
 
-Explanation explain(const Policy& policy, const Flow* flow, const Actor& asking, PermissionId permission,
-                    const Resource& resource, Time at) {
+Result<Explanation> explain(const Policy& policy, const Flow* flow, const Actor& asking, PermissionId permission,
+                            const Resource& resource, Time at) {
   Actor actor = asking;
   policy.prepare(actor);
   Explanation out;
@@ -149,13 +149,15 @@ Explanation explain(const Policy& policy, const Flow* flow, const Actor& asking,
     out.permission = policy.permissions()[permission].name;
     if (actor.kind != Actor::Kind::system)
       out.grants = all_seen(policy, actor, permission, resource, at, out.decision.grant);
-    if (auto changes = cheapest(policy, flow, asking, permission, resource, at)) {
+    Work work;
+    TECHHUB_TRY(auto changes, cheapest(policy, flow, asking, permission, resource, at, {}, work));
+    if (changes) {
       out.can_change = true;
       out.changes = std::move(*changes);
       Actor then = asking;
       Time later = at;
       for (const Need& need : out.changes) {
-        apply(need, out.permission, at, then);
+        apply(need, at, then);
         if (need.kind == Need::Kind::wait) later = need.when;
       }
       policy.prepare(then);
@@ -169,7 +171,7 @@ Explanation explain(const Policy& policy, const Flow* flow, const Actor& asking,
       }
     }
   }
-  out.text = explanation_text(out, policy, {.flow = flow});
+  out.text = actor.kind == Actor::Kind::system ? system_text() : explanation_text(out, policy, {.flow = flow});
   return out;
 }
 

@@ -74,6 +74,9 @@ constexpr std::array<Reason, 5> lack_texts{{
     {"time", "сейчас право не действует", "қазір құқық күшінде емес", "the right is not in force now"},
 }};
 
+constexpr Reason not_published{"published", "запись не опубликована", "жазба жарияланбаған",
+                               "the record is not published"};
+
 // In the order of Need::Kind.
 constexpr std::array<Reason, 16> need_texts{{
     {"wait", "подождать до {}", "{} дейін күту", "wait until {}"},
@@ -91,13 +94,11 @@ constexpr std::array<Reason, 16> need_texts{{
     {"organization", "перевести человека в организацию «{}»", "адамды «{}» ұйымына ауыстыру",
      "move the person to the organisation `{}`"},
     {"role", "назначить роль «{}»", "«{}» рөлін тағайындау", "assign the role `{}`"},
-    {"allow", "дать личное разрешение на это действие", "осы әрекетке жеке рұқсат беру",
-     "grant a personal right to this action"},
-    {"forbid", "запретить это действие лично", "осы әрекетке жеке тыйым салу", "deny this action personally"},
-    {"lift", "снять личный запрет на это действие", "осы әрекетке жеке тыйымды алып тастау",
-     "lift the personal denial of this action"},
-    {"withdraw", "отозвать личное разрешение на это действие", "осы әрекетке жеке рұқсатты қайтарып алу",
-     "withdraw the personal right to this action"},
+    {"allow", "дать личное право «{}»", "«{}» жеке құқығын беру", "grant the personal right `{}`"},
+    {"forbid", "запретить лично «{}»", "«{}» құқығына жеке тыйым салу", "deny `{}` personally"},
+    {"lift", "снять личный запрет на «{}»", "«{}» құқығына қойылған жеке тыйымды алып тастау",
+     "lift the personal denial of `{}`"},
+    {"withdraw", "отозвать личное право «{}»", "«{}» жеке құқығын қайтарып алу", "withdraw the personal right `{}`"},
 }};
 
 constexpr std::array<Reason, 3> member_texts{{
@@ -174,13 +175,17 @@ void add_grant(I18n& out, const GrantSeen& one, const Explanation& explanation, 
   if (!one.grant.services.empty()) add(out, only_services.text(list(one.grant.services)));
   if (!one.grant.statuses.empty()) add(out, filled(only_statuses, status_titles(titles.flow, one.grant.statuses)));
   if (!one.grant.targets.empty()) add(out, only_targets.text(list(one.grant.targets)));
-  first = true;
+  std::vector<const Reason*> lacks;
   for (const std::string& lack : one.lacks) {
-    const auto text =
-        std::find_if(lack_texts.begin(), lack_texts.end(), [&](const Reason& r) { return r.code == lack; });
-    add(out, first ? ": " : ", ");
-    if (text != lack_texts.end()) add(out, text->text());
-    first = false;
+    // People are of a scope or not; a record is published or not.
+    const bool is_of_people = lack != "scope" || one.grant.scopes != bit(Scope::published);
+    for (const Reason& reason : lack_texts)
+      if (reason.code == lack && is_of_people) lacks.push_back(&reason);
+    if (lack == "scope" && (one.grant.scopes & bit(Scope::published)) != 0) lacks.push_back(&not_published);
+  }
+  for (const Reason* lack : lacks) {
+    add(out, lack == lacks.front() ? ": " : ", ");
+    add(out, lack->text());
   }
   add(out, ". ");
 }
@@ -220,6 +225,13 @@ I18n changes_text(std::span<const Need> changes, const Policy& policy, const Tit
     add(out, need_text(need, policy, titles));
   }
   return out;
+}
+
+I18n system_text() {
+  static constexpr Reason system{"system", "Система выполняет только собственные действия; права ей не дают.",
+                                 "Жүйе тек өз әрекеттерін орындайды; оған құқық берілмейді.",
+                                 "The system takes its own actions only; no policy grants it anything."};
+  return system.text();
 }
 
 I18n explanation_text(const Explanation& explanation, const Policy& policy, const Titles& titles) {

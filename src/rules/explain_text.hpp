@@ -17,6 +17,8 @@ struct Titles {
 };
 
 [[nodiscard]] I18n explanation_text(const Explanation& explanation, const Policy& policy, const Titles& titles = {});
+// The same for the actor `system`, whom no policy grants anything.
+[[nodiscard]] I18n system_text();
 // A status as people call it; several joined by commas.
 [[nodiscard]] I18n status_title(const Flow* flow, std::string_view status);
 [[nodiscard]] I18n status_titles(const Flow* flow, std::span<const std::string> statuses);

@@ -16,6 +16,11 @@ constexpr std::size_t cost_count = 6;
 constexpr std::array<std::string_view, 3> member_roles{"owner", "member", "advisor"};
 // Subsets of memberships are tried one by one; beyond this many, each alone and all together.
 constexpr std::size_t max_leaves = 6;
+// What one set costs to try beside the grants that are asked, in steps of Work.
+constexpr std::size_t steps_of_a_set = 512;
+constexpr Reason too_many_changes{"too_many_changes", "Возможных изменений слишком много, чтобы перебрать их все",
+                                  "Мүмкін өзгерістер бәрін қарап шығу үшін тым көп",
+                                  "There are too many possible changes to go through them all"};
 
 using Needs = std::vector<Need>;
 using Counts = std::array<int, cost_count>;
@@ -46,9 +51,18 @@ using Options = std::vector<Needs>;
 class Search {
  public:
   Search(const Policy& policy, const Flow* flow, const Actor& actor, PermissionId permission, const Resource& resource,
-         Time at)
-      : policy_(policy), flow_(flow), actor_(actor), permission_(permission), resource_(resource), at_(at) {
-    wanted_ = !policy.check(actor, permission, resource, at).allowed();
+         Time at, const Terms& terms, Work& work)
+      : policy_(policy),
+        flow_(flow),
+        actor_(actor),
+        permission_(permission),
+        resource_(resource),
+        at_(at),
+        terms_(terms),
+        work_(work) {
+    Actor prepared = actor;
+    policy.prepare(prepared);
+    wanted_ = !holds(policy, prepared, permission, resource, at, terms);
     look_at_grants();
     assignments_ = assignments();
     statuses_options_ = statuses();
@@ -56,21 +70,29 @@ class Search {
     waits_ = waits();
   }
 
-  std::optional<Needs> run() {
-    if (actor_.kind == Actor::Kind::system) return std::nullopt;
+  Result<std::optional<Needs>> run() {
+    if (actor_.kind == Actor::Kind::system || (wanted_ && stays_own_case())) return std::optional<Needs>();
     for (const Needs& account : accounts())
       for (const Needs& personal : personals())
         for (const Needs& role : roles())
           for (const Needs& membership : memberships()) {
             const Needs of_actor = joined(joined(account, personal), joined(role, membership));
             if (is_user_needed(of_actor) || is_too_dear(of_actor)) continue;
-            try_actor(of_actor);
+            TECHHUB_DO(try_actor(of_actor));
           }
     return best_;
   }
 
  private:
-  // What the grants of any role for this permission ask for: what none asks for need not be varied.
+  // Nothing makes somebody else the author, or takes back what ties an actor to a company but memberships.
+  [[nodiscard]] bool stays_own_case() const {
+    Actor left = actor_;
+    for (Membership& one : left.memberships)
+      if (!one.ended) one.ended = at_;
+    return is_own_case(left, resource_, policy_.permissions()[permission_].sod);
+  }
+
+  // What the grants of any role for these permissions ask for: what none asks for need not be varied.
   void look_at_grants() {
     const auto take = [&](const Grant& grant) {
       scopes_ = static_cast<std::uint16_t>(scopes_ | grant.scopes);
@@ -79,7 +101,8 @@ class Search {
         if (time && *time > at_) times_.insert(time->us);
     };
     for (std::uint32_t role = 0; role < policy_.roles().size(); ++role)
-      for (const Policy::Held& held : policy_.cell(role, permission_)) take(*policy_.grant(held.grant));
+      for (const PermissionId permission : {permission_, terms_.view})
+        for (const Policy::Held& held : policy_.cell(role, permission)) take(*policy_.grant(held.grant));
     for (const PersonalGrant& one : actor_.deny) take_personal(one);
     for (const PersonalGrant& one : actor_.allow) take_personal(one);
   }
@@ -97,19 +120,29 @@ class Search {
   }
 
   [[nodiscard]] Options personals() const {
+    if (!wanted_ || terms_.view >= policy_.permission_count() || terms_.view == permission_)
+      return personals(permission_);
+    Options out;
+    for (const Needs& one : personals(permission_))
+      for (const Needs& other : personals(terms_.view)) out.push_back(joined(one, other));
+    std::stable_sort(out.begin(), out.end(), [](const Needs& a, const Needs& b) { return a.size() < b.size(); });
+    return out;
+  }
+  [[nodiscard]] Options personals(PermissionId permission) const {
     using Kind = Need::Kind;
     Options out{{}};
-    const std::string& name = policy_.permissions()[permission_].name;
+    const std::string& name = policy_.permissions()[permission].name;
+    const auto need = [&](Kind kind) { return Need{.kind = kind, .word = name}; };
     const auto has = [&](const std::vector<PersonalGrant>& list) {
       return std::any_of(list.begin(), list.end(), [&](const PersonalGrant& one) { return one.permission == name; });
     };
     if (wanted_) {
-      if (has(actor_.deny)) out.push_back({{.kind = Kind::lift}});
-      out.push_back({{.kind = Kind::allow}});
-      if (has(actor_.deny)) out.push_back({{.kind = Kind::lift}, {.kind = Kind::allow}});
+      if (has(actor_.deny)) out.push_back({need(Kind::lift)});
+      out.push_back({need(Kind::allow)});
+      if (has(actor_.deny)) out.push_back({need(Kind::lift), need(Kind::allow)});
     } else {
-      if (has(actor_.allow) || contains(actor_.trusted, name)) out.push_back({{.kind = Kind::withdraw}});
-      out.push_back({{.kind = Kind::forbid}});
+      if (has(actor_.allow) || contains(actor_.trusted, name)) out.push_back({need(Kind::withdraw)});
+      out.push_back({need(Kind::forbid)});
     }
     return out;
   }
@@ -204,7 +237,7 @@ class Search {
   }
 
   [[nodiscard]] Options publications() const {
-    if (!asks(bit(Scope::published))) return {{}};
+    if (!asks(bit(Scope::published)) || !terms_.varies_publication) return {{}};
     return {{}, {{.kind = resource_.published ? Need::Kind::unpublish : Need::Kind::publish}}};
   }
 
@@ -230,22 +263,26 @@ class Search {
 
   [[nodiscard]] bool is_too_dear(const Needs& needs) const { return best_ && counts(needs) > best_counts_; }
 
-  void try_actor(const Needs& of_actor) {
+  Result<> try_actor(const Needs& of_actor) {
     Actor actor = actor_;
-    const std::string& name = policy_.permissions()[permission_].name;
-    for (const Need& need : of_actor) apply(need, name, at_, actor);
+    for (const Need& need : of_actor) apply(need, at_, actor);
     policy_.prepare(actor);
+    const std::size_t steps = steps_of_a_set + policy_.cell(actor.role_index, permission_).size() +
+                              policy_.cell(actor.role_index, terms_.view).size();
     for (const Needs& assignment : assignments_)
       for (const Needs& status : statuses_options_)
         for (const Needs& publication : publications_)
           for (const Needs& wait : waits_) {
+            if (auto taken = work_.take(steps, policy_.permissions()[permission_].name, "the sets of changes"); !taken)
+              return Error(taken.error()).because(too_many_changes);
             const Needs all = joined(joined(of_actor, assignment), joined(joined(status, publication), wait));
             if (is_user_needed(all) || is_too_dear(all)) continue;
             Facts facts(resource_);
             for (const Need& need : all) apply(need, actor, facts);
             const Time at = wait.empty() ? at_ : wait.front().when;
-            if (policy_.check(actor, permission_, facts.view(), at).allowed() == wanted_) keep(all);
+            if (holds(policy_, actor, permission_, facts.view(), at, terms_) == wanted_) keep(all);
           }
+    return success();
   }
 
   void keep(const Needs& needs) {
@@ -260,6 +297,8 @@ class Search {
   PermissionId permission_;
   const Resource& resource_;
   Time at_;
+  const Terms& terms_;
+  Work& work_;
   bool wanted_ = true;
   std::uint16_t scopes_ = 0;
   std::set<std::string> statuses_;
@@ -286,10 +325,10 @@ Resource Facts::view() const {
   return out;
 }
 
-void apply(const Need& need, const std::string& permission, Time at, Actor& actor) {
+void apply(const Need& need, Time at, Actor& actor) {
   using Kind = Need::Kind;
   const auto without = [&](std::vector<PersonalGrant>& list) {
-    std::erase_if(list, [&](const PersonalGrant& one) { return one.permission == permission; });
+    std::erase_if(list, [&](const PersonalGrant& one) { return one.permission == need.word; });
   };
   const auto role = [&] {
     const auto found = std::find(member_roles.begin(), member_roles.end(), need.word);
@@ -312,12 +351,12 @@ void apply(const Need& need, const std::string& permission, Time at, Actor& acto
       if (one.company == need.company && one.role == role() && !one.ended) one.ended = at;
   if (need.kind == Kind::move) actor.organization = need.word;
   if (need.kind == Kind::set_role) actor.role = need.word;
-  if (need.kind == Kind::allow) actor.allow.push_back({permission, {}});
-  if (need.kind == Kind::forbid) actor.deny.push_back({permission, {}});
+  if (need.kind == Kind::allow) actor.allow.push_back({need.word, {}});
+  if (need.kind == Kind::forbid) actor.deny.push_back({need.word, {}});
   if (need.kind == Kind::lift) without(actor.deny);
   if (need.kind == Kind::withdraw) {
     without(actor.allow);
-    std::erase(actor.trusted, permission);
+    std::erase(actor.trusted, need.word);
   }
 }
 
@@ -335,10 +374,18 @@ bool is_cheaper(const std::vector<Need>& one, const std::vector<Need>& other) {
   return a < b || (a == b && names(one) < names(other));
 }
 
-std::optional<std::vector<Need>> cheapest(const Policy& policy, const Flow* flow, const Actor& actor,
-                                          PermissionId permission, const Resource& resource, Time at) {
-  if (permission >= policy.permission_count()) return std::nullopt;
-  auto found = Search(policy, flow, actor, permission, resource, at).run();
+bool holds(const Policy& policy, const Actor& actor, PermissionId permission, const Resource& resource, Time at,
+           const Terms& terms) {
+  const Decision decision = policy.check(actor, permission, resource, at);
+  return decision.allowed() && (!terms.counts || terms.counts(actor, resource, decision)) &&
+         (terms.view == Permissions::unknown || policy.check(actor, terms.view, resource, at).allowed());
+}
+
+Result<std::optional<std::vector<Need>>> cheapest(const Policy& policy, const Flow* flow, const Actor& actor,
+                                                  PermissionId permission, const Resource& resource, Time at,
+                                                  const Terms& terms, Work& work) {
+  if (permission >= policy.permission_count()) return std::optional<std::vector<Need>>();
+  TECHHUB_TRY(auto found, Search(policy, flow, actor, permission, resource, at, terms, work).run());
   if (found)
     std::stable_sort(found->begin(), found->end(), [](const Need& a, const Need& b) { return a.cost() < b.cost(); });
   return found;

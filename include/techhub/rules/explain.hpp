@@ -33,7 +33,7 @@ struct Need {
     leave,       // the running membership in `company` in the role `word`, or the pending one, ends now
     move,        // the actor's organisation becomes `word`
     set_role,    // the actor's role becomes `word`
-    allow,       // a personal right to the permission, at scope any
+    allow,       // a personal right to the permission `word`, at scope any
     forbid,      // a personal denial of it, at scope any
     lift,        // the actor's personal denials of it go
     withdraw,    // the actor's personal rights to it go, those of trusted groups too
@@ -68,9 +68,10 @@ struct Explanation {
 };
 
 // `flow`, when given, is that of the permission's entity: statuses are suggested only where its transitions lead from
-// the row's. Without one, those that some grant names. The views live as long as the policy.
-[[nodiscard]] Explanation explain(const Policy& policy, const Flow* flow, const Actor& actor, PermissionId permission,
-                                  const Resource& resource, Time at);
+// the row's. Without one, those that some grant names. The views live as long as the policy. `limit` where the sets of
+// changes are too many to go through.
+[[nodiscard]] Result<Explanation> explain(const Policy& policy, const Flow* flow, const Actor& actor,
+                                          PermissionId permission, const Resource& resource, Time at);
 
 [[nodiscard]] Json to_json(const Need& need);
 [[nodiscard]] Json to_json(const Explanation& explanation, const Policy& policy);
