@@ -6,6 +6,7 @@
 #include "account/latest.hpp"
 #include "account/reasons.hpp"
 #include "hub/access_tables.hpp"
+#include "hub/setting.hpp"
 #include "schema/base64url.hpp"
 #include "techhub/value/text.hpp"
 
@@ -25,14 +26,9 @@ Value attempt_key(Change& change, std::string_view email) {
   return is_null(hashed) ? Value(std::string("-")) : Value(detail::base64url(std::get<Bytes>(hashed)));
 }
 
-struct Limits {
-  std::int64_t tries = 10;
-  Microseconds lock{};
-};
 Result<Limits> limits(Change& change) {
   TECHHUB_TRY(const auto setting, change.setting("sign_in"));
-  return Limits{.tries = std::max<std::int64_t>(setting["tries"].as_integer(10), 1),
-                .lock = std::chrono::minutes(setting["lock_minutes"].as_integer(15))};
+  return Limits::of(setting);
 }
 
 Microseconds pause_after(std::int64_t failures, const Limits& limits) {
@@ -104,11 +100,25 @@ Result<> forget_tries(Change& change, std::string_view email) {
   return success();
 }
 
+Result<Limits> Limits::of(const Json& setting) {
+  Limits out;
+  const auto read = [&](std::string_view member, std::int64_t most) {
+    return hub::number_of(setting, "sign_in", member, 1, most);
+  };
+  TECHHUB_TRY(const auto tries, read("tries", 1'000));
+  TECHHUB_TRY(const auto lock, read("lock_minutes", 366 * 24 * 60));
+  TECHHUB_TRY(const auto session, read("session_hours", 10 * 366 * 24));
+  if (tries) out.tries = *tries;
+  if (lock) out.lock = std::chrono::minutes(*lock);
+  if (session) out.session = std::chrono::hours(*session);
+  return out;
+}
+
 Result<SignedIn> open_session(Change& change, std::int64_t user) {
-  TECHHUB_TRY(const auto setting, change.setting("sign_in"));
+  TECHHUB_TRY(const Limits limit, limits(change));
   std::string token = change.records().vault().new_token();
   TECHHUB_TRY(const Time now, latest(change));
-  const Time expires = now + std::chrono::hours(setting["session_hours"].as_integer(14 * 24));
+  const Time expires = now + limit.session;
   TECHHUB_DO(change.create("sessions.session", Json::object({{"session_key", vault::hash_token(token)},
                                                              {"session_data", ""},
                                                              {"expire_date", expires.to_string()},

@@ -2,6 +2,7 @@
 // What sign-in and changes of credentials share: counted tries, sessions, passwords of both kinds.
 #pragma once
 
+#include <chrono>
 #include <optional>
 
 #include "techhub/account/sign_in.hpp"
@@ -11,6 +12,15 @@ namespace techhub::account {
 // Counts a try for an address before its password is looked at; `busy` while the address has to wait.
 Result<> count_try(Change& change, std::string_view email);
 Result<> forget_tries(Change& change, std::string_view email);
+
+// The setting `sign_in`, judged.
+struct Limits {
+  std::int64_t tries = 10;
+  std::chrono::minutes lock{15};
+  std::chrono::hours session{14 * 24};
+
+  static Result<Limits> of(const Json& setting);
+};
 
 Result<SignedIn> open_session(Change& change, std::int64_t user);
 enum class Ends : std::uint8_t { sessions, everything };

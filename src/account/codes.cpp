@@ -3,27 +3,29 @@
 
 #include "account/latest.hpp"
 #include "account/reasons.hpp"
+#include "hub/setting.hpp"
 
 namespace techhub::account {
 namespace {
 
 constexpr std::int64_t most_tries = 5;
 constexpr std::int64_t default_code_minutes = 10;
+constexpr std::int64_t most_code_minutes = 30 * 24 * 60;
 constexpr std::string_view kind_member = "for";  // of `data`; codes that an import brings have none and activate
 constexpr std::string_view first_kind = "activate";
 
 // The last code of this kind, whatever became of it.
 Result<std::optional<Record>> last_code(Change& change, const Record& user, std::string_view kind) {
   const Table& codes = change.table("account.activation");
-  const Query query{
-      .table = &codes, .filter = Filter::is(codes.at("user_id"), user.key()), .order = {{0, true}}, .limit = 100};
-  TECHHUB_TRY(auto rows, change.records().select(query));
-  for (Record& row : rows) {
-    const Json data = row.json("data");
+  const Query query{.table = &codes, .filter = Filter::is(codes.at("user_id"), user.key()), .order = {{0, true}}};
+  TECHHUB_TRY(auto cursor, change.records().transaction().query(query));
+  for (;;) {
+    TECHHUB_TRY(auto row, cursor->next());
+    if (!row) return std::optional<Record>{};
+    const Json data = row->json("data");
     const std::string_view its = data.find(kind_member) ? data[kind_member].as_string() : first_kind;
-    if (its == kind) return std::optional<Record>(std::move(row));
+    if (its == kind) return row;
   }
-  return std::optional<Record>{};
 }
 
 std::string purpose_of(const Record& user, const CodeFor& what) {
@@ -64,9 +66,10 @@ Result<> issue_code(Change& change, const Record& user, const CodeFor& what, std
   if (last && last->text("status") == "issued") TECHHUB_DO(change.perform(*last, "expire"));
   const auto& vault = change.records().vault();
   std::string code = vault.new_code();
-  TECHHUB_TRY(const auto minutes, change.setting("code_minutes"));
+  TECHHUB_TRY(const auto setting, change.setting("code_minutes"));
+  TECHHUB_TRY(const auto minutes, hub::number_of(setting, "code_minutes", {}, 1, most_code_minutes));
   TECHHUB_TRY(const Time now, latest(change));
-  const Time expires = now + std::chrono::minutes(minutes.as_integer(default_code_minutes));
+  const Time expires = now + std::chrono::minutes(minutes.value_or(default_code_minutes));
   TECHHUB_DO(change.create("account.activation",
                            Json::object({{"user_id", as_integer(user.key())},
                                          {"channel", channel},

@@ -126,17 +126,18 @@ Result<std::vector<Delivery>> deliveries(Hub& hub, std::int64_t position, std::s
   std::vector<Delivery> result;
   TECHHUB_DO(hub.read([&](Records& records) -> Result<> {
     const Table& outbox = records.table("techhub.outbox");
-    TECHHUB_TRY(auto rows, records.select(Query{
-                               .table = &outbox,
-                               .filter = Filter::is(0, position, Compare::greater) &&
-                                         Filter::in(outbox.at("topic"), {"account.code", "account.already_registered",
-                                                                         "account.email_changed"}),
-                               .order = {{0, false}},
-                               .limit = most}));
-    for (const Record& row : rows) {
-      const Json payload = row.json("payload");
-      const auto topic = row.text("topic");
-      Delivery made{.position = as_integer(row.key()),
+    const Query query{.table = &outbox,
+                      .filter = Filter::is(0, position, Compare::greater) &&
+                                Filter::in(outbox.at("topic"),
+                                           {"account.code", "account.already_registered", "account.email_changed"}),
+                      .order = {{0, false}}};
+    TECHHUB_TRY(auto cursor, records.transaction().query(query));
+    while (result.size() < most) {
+      TECHHUB_TRY(const auto row, cursor->next());
+      if (!row) break;
+      const Json payload = row->json("payload");
+      const auto topic = row->text("topic");
+      Delivery made{.position = as_integer(row->key()),
                     .topic = std::string(topic),
                     .purpose = std::string(payload["for"].as_string()),
                     .channel = std::string(payload.find("channel") ? payload["channel"].as_string() : "email"),

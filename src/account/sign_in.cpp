@@ -142,7 +142,8 @@ Result<Personal> create_token(Hub& hub, const rules::Actor& actor) {
 
 Result<std::int64_t> expire_sessions(Hub& hub) {
   TECHHUB_TRY(const auto setting, hub.setting("sign_in"));
-  const Time unlocked = hub.now() - std::chrono::minutes(setting["lock_minutes"].as_integer(15));
+  TECHHUB_TRY(const Limits limits, Limits::of(setting));
+  const Time unlocked = hub.now() - limits.lock;
   // Nothing that anybody's rights or history know of: plain housekeeping, and only where there is some.
   const auto due = [](const Records& records, std::string_view label, std::string_view column, Time until) {
     const Table& table = records.table(label);

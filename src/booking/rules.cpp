@@ -4,19 +4,16 @@
 #include <algorithm>
 
 #include "booking/reasons.hpp"
+#include "hub/setting.hpp"
 
 namespace techhub::booking {
 namespace {
 
 using std::chrono::minutes;
 
+constexpr std::string_view key = "booking";
 constexpr std::int64_t most_minutes = 366 * day_minutes;
 constexpr std::int64_t most_days = 3660;
-
-Error bad_setting(std::string_view member) {
-  return Error(Code::invalid, "the setting `booking` makes no sense at `" + std::string(member) + "`")
-      .at("techhub.setting", "booking");
-}
 
 // "09:30", up to "24:00".
 std::optional<std::int64_t> minutes_of(std::string_view text) {
@@ -37,16 +34,7 @@ Result<std::optional<std::int64_t>> clock(const Json& setting, std::string_view 
   std::optional<std::int64_t> read;
   if (setting[member].is_null()) return read;
   read = minutes_of(setting[member].as_string());
-  if (!read) return bad_setting(member);
-  return read;
-}
-
-Result<std::optional<std::int64_t>> number(const Json& setting, std::string_view member, std::int64_t least,
-                                           std::int64_t most) {
-  std::optional<std::int64_t> read;
-  if (setting[member].is_null()) return read;
-  read = setting[member].as_integer(least - 1);
-  if (*read < least || *read > most) return bad_setting(member);
+  if (!read) return hub::bad_setting(key, member, "no time from 00:00 to 24:00");
   return read;
 }
 
@@ -57,11 +45,13 @@ Result<Rules> Rules::read(const Json& booking, const Json& timezone) {
   Rules rules(zone);
   TECHHUB_TRY(rules.opens_, clock(booking, "opens"));
   TECHHUB_TRY(rules.closes_, clock(booking, "closes"));
-  TECHHUB_TRY(rules.shortest_, number(booking, "shortest_minutes", 1, most_minutes));
-  TECHHUB_TRY(rules.longest_, number(booking, "longest_minutes", 1, most_minutes));
-  TECHHUB_TRY(rules.days_ahead_, number(booking, "days_ahead", 0, most_days));
-  if (rules.opens_.value_or(0) >= rules.closes_.value_or(day_minutes)) return bad_setting("closes");
-  if (rules.shortest_.value_or(0) > rules.longest_.value_or(most_minutes)) return bad_setting("longest_minutes");
+  TECHHUB_TRY(rules.shortest_, hub::number_of(booking, key, "shortest_minutes", 1, most_minutes));
+  TECHHUB_TRY(rules.longest_, hub::number_of(booking, key, "longest_minutes", 1, most_minutes));
+  TECHHUB_TRY(rules.days_ahead_, hub::number_of(booking, key, "days_ahead", 0, most_days));
+  if (rules.opens_.value_or(0) >= rules.closes_.value_or(day_minutes))
+    return hub::bad_setting(key, "closes", "it closes before it opens");
+  if (rules.shortest_.value_or(0) > rules.longest_.value_or(most_minutes))
+    return hub::bad_setting(key, "longest_minutes", "it is below `shortest_minutes`");
   return rules;
 }
 

@@ -180,19 +180,12 @@ class Forgetting {
   Result<> wipe_own_business() {
     const Table& companies = records_.table("account.company");
     const Table& members = records_.table("account.usercompany");
-    const auto owner = [&](Filter of) {
-      return Filter::reverse(members, members.at("company_id"),
-                             std::move(of) && Filter::is(members.at("role"), "owner") &&
-                                 Filter::is(members.at("verified"), std::int64_t{1}) &&
-                                 Filter::is_null(members.at("ended_at")));
-    };
-    const auto user = members.at("user_id");
-    Filter is_theirs =
-        owner(Filter::is(user, user_)) || (Filter::is(companies.at("author_id"), user_) && Filter::negate(owner({})));
-    TECHHUB_TRY(auto rows, rows_of(companies, Filter::is(companies.at("company_type"), "ip") && std::move(is_theirs) &&
-                                                  Filter::negate(owner(Filter::is(user, user_, Compare::not_equal)))));
+    Filter may_be_theirs = Filter::is(companies.at("author_id"), user_) ||
+                           Filter::reverse(members, members.at("company_id"), Filter::is(members.at("user_id"), user_));
+    TECHHUB_TRY(auto rows, rows_of(companies, std::move(may_be_theirs)));
     for (Record& row : rows) {
-      if (is_null(row[companies.salt()])) continue;
+      TECHHUB_TRY(const auto owner, hub::entrepreneur(records_, row));
+      if (owner != user_ || is_null(row[companies.salt()])) continue;
       const Json name{row.text("name")};
       const Json marker{vault::forgotten_marker(row.key())};
       ColumnSet written = wipe(row);
@@ -253,7 +246,10 @@ Result<Forgotten> forget(Hub& hub, const rules::Actor& actor, std::int64_t user,
       return Error(Code::busy, "the person is forgotten, but somebody still reads what was written before")
           .at(user_label)
           .retryable();
-    if (scrubbed.error().code() != Code::unsupported) return std::move(scrubbed).error();
+    if (scrubbed.error().code() != Code::unsupported)
+      return Error(scrubbed.error().code(),
+                   "the person is forgotten, but the files could not be cleaned: " + scrubbed.error().message())
+          .at(user_label);
     forgotten.is_scrubbed = false;
   }
   return forgotten;

@@ -12,4 +12,8 @@ namespace techhub::hub {
 // may not view.
 [[nodiscard]] Result<ChangeLog::Seen> see_person(ChangeLog& log, std::int64_t user, std::string_view action);
 
+// Whose business an individual entrepreneur's company (`ip`) is, for its number is theirs: the one running owner whom
+// both sides agreed on, without any the author. 0 for other companies, and where several own it.
+[[nodiscard]] Result<std::int64_t> entrepreneur(Records& records, const Record& company);
+
 }  // namespace techhub::hub

@@ -24,6 +24,23 @@ Result<ChangeLog::Seen> see_person(ChangeLog& log, std::int64_t user, std::strin
   return seen;
 }
 
+Result<std::int64_t> entrepreneur(Records& records, const Record& company) {
+  if (company.text("company_type") != "ip") return 0;
+  const Table& members = records.table("account.usercompany");
+  const Query query{
+      .table = &members,
+      .filter = Filter::is(members.at("company_id"), company.key()) && Filter::is(members.at("role"), "owner") &&
+                Filter::is(members.at("verified"), std::int64_t{1}) && Filter::is_null(members.at("ended_at"))};
+  TECHHUB_TRY(const auto owners, records.select(query));
+  std::int64_t found = company.integer("author_id");
+  for (const Record& one : owners) {
+    const auto user = one.integer("user_id");
+    if (&one != &owners.front() && user != found) return 0;
+    found = user;
+  }
+  return found;
+}
+
 }  // namespace hub
 
 namespace {
@@ -94,18 +111,22 @@ class Copy {
     Json versions{Json::Array()};
     if (hub::has_versions(table)) {
       TECHHUB_TRY(auto past, hub::Versions::of(records_, table, row.key(), row));
-      TECHHUB_TRY(const auto rows, past.newest(0, most_versions));
-      for (const Record& version : rows) {
-        const auto read = past.read(version);
-        if (!read) continue;
-        TECHHUB_TRY(Record was, past.open(*read));
-        TECHHUB_TRY(const auto revision, records_.find(records_.table("reversion.revision"), read->revision));
-        Json entry = Json::object({{"row", json(std::move(was))}});
-        if (revision) {
-          entry.set("at", Time{revision->integer("date_created")}.to_string());
-          entry.set("comment", revision->text("comment"));
+      for (std::int64_t before = 0;;) {
+        TECHHUB_TRY(const auto rows, past.newest(before, versions_at_once));
+        for (const Record& version : rows) {
+          before = as_integer(version.key());
+          const auto read = past.read(version);
+          if (!read) continue;
+          TECHHUB_TRY(Record was, past.open(*read));
+          TECHHUB_TRY(const auto revision, records_.find(records_.table("reversion.revision"), read->revision));
+          Json entry = Json::object({{"row", json(std::move(was))}});
+          if (revision) {
+            entry.set("at", Time{revision->integer("date_created")}.to_string());
+            entry.set("comment", revision->text("comment"));
+          }
+          versions.push(std::move(entry));
         }
-        versions.push(std::move(entry));
+        if (rows.size() < versions_at_once) break;
       }
     }
     return Json::object({{"row", json(std::move(clear))}, {"versions", std::move(versions)}});
@@ -120,7 +141,7 @@ class Copy {
     return json_from(row);
   }
 
-  static constexpr std::size_t most_versions = 1000;
+  static constexpr std::size_t versions_at_once = 1000;
 
   ChangeLog& log_;
   Records& records_;

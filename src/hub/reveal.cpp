@@ -2,6 +2,7 @@
 // Personal values in the clear for a purpose, and the record of it.
 #include <algorithm>
 
+#include "hub/person.hpp"
 #include "hub/present.hpp"
 #include "hub/sealed_inside.hpp"
 #include "hub/wiped.hpp"
@@ -119,7 +120,12 @@ Result<Record> Hub::reveal(const rules::Actor& actor, std::string_view label, co
   disclosure.set("at", log->now().us);
   if (log->actor().user != 0) disclosure.set("actor_id", log->actor().user);
   const Fact person = seen.facts.ids(Fact::subject).empty() && wanted.is_inside() ? Fact::author : Fact::subject;
-  if (!seen.facts.ids(person).empty()) disclosure.set("subject_id", seen.facts.ids(person).front());
+  if (!seen.facts.ids(person).empty()) {
+    disclosure.set("subject_id", seen.facts.ids(person).front());
+  } else if (table->label == "account.company") {
+    TECHHUB_TRY(const auto owner, hub::entrepreneur(log->records(), seen.record));
+    if (owner != 0) disclosure.set("subject_id", owner);
+  }
   disclosure.set("columns", table->label + " " + key_text(key) + ": " + wanted.names);
   disclosure.set("purpose", std::string(trim(purpose)));
   TECHHUB_DO(log->records().insert(disclosure));

@@ -3,6 +3,8 @@
 
 #include <date/tz.h>
 
+#include "hub/setting.hpp"
+
 namespace techhub::hub {
 namespace {
 
@@ -32,7 +34,10 @@ Result<Zone> Zone::find(std::string_view name) {
   }
 }
 
-Result<Zone> Zone::of(const Json& setting) { return find(setting.as_string(default_zone)); }
+Result<Zone> Zone::of(const Json& setting) {
+  if (!setting.is_null() && !setting.is_string()) return bad_setting("timezone", {}, "it is no name");
+  return find(setting.as_string(default_zone));
+}
 
 Zone::Local Zone::local(Time time) const {
   const date::sys_time<Microseconds> instant{Microseconds{time.us}};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "embedded.hpp"
+#include "hub/setting.hpp"
 
 namespace techhub::service {
 namespace {
@@ -19,12 +20,8 @@ bool is_weekend(Date day) {
 }
 
 // No run of holidays and weekends is longer, so that a moved day is looked for no further back.
+constexpr std::string_view key = "working_days";
 constexpr std::int32_t longest_run = 14;
-
-Error bad_setting(const std::string& place, std::string_view fault) {
-  return Error(Code::invalid, "the setting `working_days` makes no sense at `" + place + "`: " + std::string(fault))
-      .at("techhub.setting", "working_days");
-}
 
 bool is_year(std::string_view text) {
   return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -32,11 +29,12 @@ bool is_year(std::string_view text) {
 
 Result<> take_days(const Json& list, const std::string& year, const std::string& member, std::set<Date>& into) {
   const std::string place = year + "." + member;
-  if (!list.is_array()) return bad_setting(place, "no list of days");
+  if (!list.is_array()) return hub::bad_setting(key, place, "no list of days");
   for (const Json& entry : list.items()) {
     const auto day = Date::parse(entry.as_string());
     if (!day || entry.as_string().substr(0, 4) != year)
-      return bad_setting(place, "`" + std::string(entry.as_string().substr(0, 32)) + "` is no day of that year");
+      return hub::bad_setting(key, place,
+                              "`" + std::string(entry.as_string().substr(0, 32)) + "` is no day of that year");
     into.insert(day.value());
   }
   return success();
@@ -55,14 +53,14 @@ Result<WorkingDays> WorkingDays::of(const Json& setting) {
                               .day = static_cast<unsigned>(date.day()),
                               .moves = entry["moves"].as_bool()});
   }
-  if (!setting.is_null() && !setting.is_object())
-    return Error(Code::invalid, "the setting `working_days` names no years").at("techhub.setting", "working_days");
+  if (!setting.is_null() && !setting.is_object()) return hub::bad_setting(key, {}, "it names no years");
   for (const auto& [year, days] : setting.members()) {
     const std::string name = year.substr(0, 32);
-    if (!is_year(year)) return bad_setting(name, "no year");
-    if (!days.is_object()) return bad_setting(name, "no `off` and `on`");
+    if (!is_year(year)) return hub::bad_setting(key, name, "no year");
+    if (!days.is_object()) return hub::bad_setting(key, name, "no `off` and `on`");
     for (const auto& [member, list] : days.members()) {
-      if (member != "off" && member != "on") return bad_setting(year + "." + member.substr(0, 32), "no `off` or `on`");
+      if (member != "off" && member != "on")
+        return hub::bad_setting(key, year + "." + member.substr(0, 32), "no `off` or `on`");
       TECHHUB_DO(take_days(list, year, member, member == "off" ? made.off_ : made.on_));
     }
   }

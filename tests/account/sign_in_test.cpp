@@ -282,3 +282,29 @@ TEST_CASE("a password that nobody can have is wrong alike for addresses that nob
     CHECK(fault(authenticate(f.hub(), Personal("nobody@example.kz"), tried)) == "unauthenticated: wrong_password");
   }
 }
+
+TEST_CASE("settings of sign-in that make no sense are refused where they are used") {
+  HubFixture f;
+  person(f);
+  const auto sign_in = [&](const Json& setting) {
+    f.hub().set_setting("sign_in", setting).value();
+    return fault(authenticate(f.hub(), email, password));
+  };
+  const auto one = [](std::string_view member, const Json& value) {
+    return Json::object({{std::string(member), value}});
+  };
+  for (const char* member : {"tries", "lock_minutes", "session_hours"}) {
+    for (const Json& bad : {Json(0), Json(-1), Json(9'000'000'000'000'000'000), Json("10"), Json(1.5), Json(true)}) {
+      INFO(member << " " << bad.dump());
+      CHECK(sign_in(one(member, bad)).starts_with("invalid"));
+      CHECK(fault(expire_sessions(f.hub())).starts_with("invalid"));
+    }
+    CHECK(sign_in(one(member, Json(1))) == "");
+  }
+  CHECK(sign_in(Json(5)).starts_with("invalid"));
+  CHECK(sign_in(Json()) == "");
+  for (const Json& bad : {Json(0), Json("x"), Json(9'000'000'000'000'000'000)}) {
+    f.hub().set_setting("code_minutes", bad).value();
+    CHECK(fault(request_reset(f.hub(), email)).starts_with("invalid"));
+  }
+}

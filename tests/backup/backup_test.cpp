@@ -183,6 +183,33 @@ TEST_CASE("a restore makes the database that the backup was of") {
   CHECK(rows_of(*opened(folder / "new.db", key).value()) == rows_of(*opened(folder / "copy.db", key).value()));
 }
 
+TEST_CASE("a restore makes the search terms anew that an earlier build did not keep") {
+  const Folder folder;
+  std::string terms;
+  {
+    const auto hub = made(folder / "hub.db", key);
+    fill(*hub);
+    REQUIRE(fault(backup(*hub, folder / "copy.db")) == "");
+  }
+  {
+    const auto old = opened(folder / "copy.db", key).value();
+    const auto blog = old->platform().table("core.blog").value();
+    auto transaction = old->storage().begin(storage::Mode::write).value();
+    Record row = transaction->query({.table = blog}).value()->next().value().value();
+    terms = row.text("search_field");
+    REQUIRE_FALSE(terms.empty());
+    row.set("search_field", std::string());
+    ColumnSet written;
+    written.add(blog->at("search_field"));
+    REQUIRE(transaction->update(row, written));
+    REQUIRE(transaction->commit());
+    REQUIRE_FALSE(old->verify().value().empty());
+  }
+  REQUIRE(fault(restore(whole(), folder / "copy.db", folder / "new.db", key)) == "");
+  const auto hub = opened(folder / "new.db", key).value();
+  CHECK(hub->verify().value().empty());
+}
+
 TEST_CASE("a restore takes a database in use, and the log beside it") {
   const Folder folder;
   const auto hub = made(folder / "hub.db", key);

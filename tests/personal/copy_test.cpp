@@ -84,3 +84,35 @@ TEST_CASE("who was shown what is told to the person and to those who may") {
   CHECK(disclosures(f.hub(), f.actor("admin"), person.user).value().size() == 2);
   CHECK(disclosures(f.hub(), manager, manager.user).value().empty());
 }
+
+TEST_CASE("an entrepreneur is told who was shown the number of their business") {
+  HubFixture f;
+  const auto owner = f.user(), other = f.user();
+  const std::array<std::string_view, 1> columns{"tin"};
+  const auto shown = [&](std::string_view type, std::string_view tin) {
+    const auto company = f.company(owner, Json::object({{"tin", tin}, {"company_type", type}}));
+    const auto before = disclosures(f.hub(), rules::Actor::system(), owner).value().size();
+    REQUIRE(fault(f.hub().reveal(f.actor("admin"), "account.company", company, columns, "a call")) == "");
+    return std::pair(disclosures(f.hub(), rules::Actor::system(), owner).value().size() - before, company);
+  };
+  const auto [told, company] = shown("ip", "123456789013");
+  CHECK(told == 1);
+  CHECK(shown("law", "990140000126").first == 0);
+  // Of two owners nobody's alone.
+  f.member(company, other, "owner");
+  REQUIRE(fault(f.hub().reveal(f.actor("admin"), "account.company", company, columns, "a call")) == "");
+  CHECK(disclosures(f.hub(), rules::Actor::system(), owner).value().size() == 1);
+  CHECK(disclosures(f.hub(), rules::Actor::system(), other).value().empty());
+}
+
+TEST_CASE("a copy holds every version, however many there are") {
+  HubFixture f;
+  const auto user = f.user();
+  for (int i = 0; i < 1'003; ++i)
+    REQUIRE(fault(f.hub().update(f.actor(user), "account.user", user,
+                                 Json::object({{"last_name", "Имя " + std::to_string(i)}}))) == "");
+  const auto copy = personal_copy(f.hub(), rules::Actor::system(), user).value();
+  const auto versions = copy["rows"]["account.user"].items()[0]["versions"].items();
+  CHECK(versions.size() > 1'002);
+  CHECK(versions.front()["row"]["last_name"] == Json("Имя 1002"));
+}

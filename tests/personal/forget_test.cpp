@@ -189,6 +189,18 @@ TEST_CASE("what waits for the sender of somebody who was forgotten is not sent")
   CHECK(account::deliveries(f.hub()).value().empty());
 }
 
+TEST_CASE("what waits for others comes though those before them were forgotten") {
+  HubFixture f;
+  for (const char* email : {"gone@example.kz", "stays@example.kz"})
+    REQUIRE(
+        account::register_user(f.hub(), {Personal(email), Personal("correct horse"), Personal("А"), Personal("Б")}));
+  REQUIRE(forget(f.hub(), host, account::deliveries(f.hub()).value().front().user));
+  const auto waiting = account::deliveries(f.hub(), 0, 1).value();
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting.front().address.reveal() == "stays@example.kz");
+  CHECK(account::deliveries(f.hub(), waiting.front().position, 1).value().empty());
+}
+
 TEST_CASE("a reader who holds the log is told as busy, and repeating the call cleans the files") {
   SampleFixture f;
   const auto salts = salts_of(f.hub(), 5);
