@@ -326,7 +326,7 @@ std::optional<std::string> tool_actions(Site& site, const Attack& attack) {
   std::istringstream lines(answer.text);
   for (std::string line; std::getline(lines, line);) {
     const auto state = Json::parse(line);
-    if (state && state.value()["action"] == Json(attack.action) && state.value()["open"] == Json("yes")) return "open";
+    if (state && state.value()["action"] == Json(attack.action) && state.value()["open"] == Json(true)) return "open";
   }
   return "closed";
 }
