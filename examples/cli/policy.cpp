@@ -232,6 +232,7 @@ void add_policy(CLI::App& app) {
   auto* rehearse_command = group->add_subcommand(
       "rehearse", "what a policy or a flow would do to the people and rows of a database; nothing changes");
   add_options(*rehearse_command, tried.options, false);
+  rehearse_command->remove_option(rehearse_command->get_option("--lang"));
   rehearse_command->add_option("FILE", tried.file, "the policy to try, or `default` or `full`; the present without it");
   rehearse_command->add_option("--policy", tried.policy, policy_help);
   rehearse_command->add_option("--flow", tried.flows, "a flow to try, as `techhub flow ENTITY` prints it; repeat");

@@ -169,7 +169,10 @@ Result<> analyse_policy(const Looking& asked) {
     fmt::print("{}\n", all.dump());
     return success();
   }
-  const auto text = [](const Json& one) { return one.is_string() ? std::string(one.as_string()) : one.dump(); };
+  const auto text = [](const Json& one) {
+    if (one.is_string()) return std::string(one.as_string());
+    return fmt::format("{} {} from {}", one["entity"].as_string(), one["action"].as_string(), one["from"].as_string());
+  };
   const auto list = [&](std::string_view title, std::string_view key) {
     std::vector<std::string> names;
     for (const Json& one : all[key].items()) names.push_back(one.is_array() ? joined(one) : text(one));

@@ -87,14 +87,10 @@ class Asked {
 
   // Something beside the status says whether the row is published, and the status does not keep it from being so.
   [[nodiscard]] bool varies_publication(std::string_view status) const {
-    const auto& facts = platform_.facts(table_);
-    bool others = false;
-    for (const PublishedIf& one : facts.published) {
-      const bool of_status = flow_ && one.hops.empty() && one.column == table_.find(flow_->column);
-      if (of_status && (one.word == status) == one.negated) return false;
-      others = others || !of_status;
-    }
-    return others && !facts.never_published;
+    const auto& published = platform_.facts(table_).published;
+    const auto is_other = [&](const PublishedIf& one) { return !hub::is_of_status(platform_, table_, one); };
+    return std::any_of(published.begin(), published.end(), is_other) &&
+           hub::may_be_published(platform_, table_, status);
   }
 
   // What is asked beside the right in the row's place: that the row is still seen, and that nobody acts for a company

@@ -146,4 +146,17 @@ rules::Resource RowFacts::view() const {
   return resource;
 }
 
+bool is_of_status(const Platform& platform, const Table& table, const PublishedIf& condition) noexcept {
+  const rules::Flow* flow = platform.flow(table);
+  return flow && condition.hops.empty() && condition.member.empty() && condition.column == table.find(flow->column);
+}
+
+bool may_be_published(const Platform& platform, const Table& table, std::string_view status) {
+  const TableFacts& facts = platform.facts(table);
+  return !facts.never_published &&
+         std::all_of(facts.published.begin(), facts.published.end(), [&](const PublishedIf& one) {
+           return !is_of_status(platform, table, one) || (one.word == status) != one.negated;
+         });
+}
+
 }  // namespace techhub::hub

@@ -37,4 +37,9 @@ class RowFacts {
   bool published_ = false;
 };
 
+// Whether a condition of being published is one on the status of the row's own flow.
+[[nodiscard]] bool is_of_status(const Platform& platform, const Table& table, const PublishedIf& condition) noexcept;
+// Whether a row of this status may be published, as far as the status says.
+[[nodiscard]] bool may_be_published(const Platform& platform, const Table& table, std::string_view status);
+
 }  // namespace techhub::hub

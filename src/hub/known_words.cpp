@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "hub/facts.hpp"
 #include "hub/state.hpp"
 
 namespace techhub {
@@ -25,6 +26,16 @@ std::optional<std::vector<std::string>> statuses_of(const Platform& platform, co
     if (words.empty()) return {};
     out.assign(words.begin(), words.end());
   }
+  return out;
+}
+
+// Where the status says, perhaps among others, whether a row is published.
+std::optional<std::vector<std::string>> published_of(const Platform& platform, const Table& table) {
+  const rules::Flow* flow = platform.flow(table);
+  if (!flow) return {};
+  std::vector<std::string> out;
+  for (const auto& state : flow->states)
+    if (hub::may_be_published(platform, table, state.name)) out.push_back(state.name);
   return out;
 }
 
@@ -51,6 +62,8 @@ rules::KnownWords known_words(const Platform& platform) {
     out.entities[table->label] = {
         .statuses = statuses_of(platform, *table),
         .has_target = table->find("source") != Table::npos && table->find("primary_key") != Table::npos,
+        .has_service = !platform.facts(*table).paths[static_cast<std::size_t>(Fact::service)].empty(),
+        .published = published_of(platform, *table),
         .scopes = scopes_of(platform.facts(*table))};
     if (holds_services(platform, *table)) add_services(out, {});
   }

@@ -1,10 +1,47 @@
 // SPDX-License-Identifier: MIT
 #include "techhub/hub/rehearsal.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "hub/rehearsal_table.hpp"
 #include "techhub/hub/known_words.hpp"
 
 namespace techhub {
+
+namespace {
+
+// Who would come to a super role, or lose one.
+void shift_supers(hub::People& people, const hub::Sides& sides, const RehearsalOptions& options, Rehearsal& out) {
+  std::map<std::pair<std::string, bool>, Shift> shifts;
+  for (const hub::Kind& kind : people.kinds()) {
+    const auto is_super = [&](std::size_t side) {
+      const auto roles = sides.each[side].policy->roles();
+      const auto role = kind.prepared[side].role_index;
+      return kind.of.kind == rules::Actor::Kind::user && role < roles.size() && roles[role].is_super;
+    };
+    if (is_super(0) == is_super(1)) continue;
+    Shift& shift = shifts[{kind.of.role, is_super(1)}];
+    shift.is_gain = is_super(1);
+    shift.role = kind.of.role;
+    shift.permission = "super";
+    shift.scope = rules::name(rules::Scope::any);
+    for (const std::size_t person : kind.people) {
+      const Affected affected{.user = people.actor(person).user};
+      if (options.each) options.each(shift, affected);
+      ++shift.users;
+      shift.first.push_back(affected);
+    }
+  }
+  for (auto& [name, shift] : shifts) {
+    std::sort(shift.first.begin(), shift.first.end(),
+              [](const Affected& a, const Affected& b) { return a.user < b.user; });
+    if (shift.first.size() > options.most) shift.first.resize(options.most);
+    out.shifts.push_back(std::move(shift));
+  }
+}
+
+}  // namespace
 
 Result<Rehearsal> rehearse(Hub& hub, const Candidate& candidate, const RehearsalOptions& options) {
   Rehearsal out;
@@ -16,6 +53,7 @@ Result<Rehearsal> rehearse(Hub& hub, const Candidate& candidate, const Rehearsal
     TECHHUB_TRY(auto actors, hub::load_actors(records, hub.options()));
     out.users = static_cast<std::int64_t>(actors.size());
     hub::People people(std::move(actors), *sides);
+    shift_supers(people, *sides, options, out);
     hub::KeptRows rows(records, true);
     for (const Table* table : records.platform().tables()) {
       hub::TableRehearsal of_table(records.platform(), *table, *sides, people, out.at, options);

@@ -84,8 +84,10 @@ class TableRehearsal {
   void judge_row(const rules::Resource& row, const Place& place);
   [[nodiscard]] bool can_somebody(std::size_t side, std::size_t act, const Place& place, const rules::Resource& row);
   void look_for_stuck(const Record& record, const rules::Resource& row, const Place& place);
-  [[nodiscard]] Delta delta_of_add(const rules::Actor& before, const rules::Actor& after,
-                                   const Question& question) const;
+  // What is gained, and what is lost: one may be at one service and the other at another.
+  using Deltas = std::array<Delta, 2>;
+  [[nodiscard]] Deltas deltas_of_add(const rules::Actor& before, const rules::Actor& after,
+                                     const Question& question) const;
   void ask_add(std::size_t kind, const Question& question, Shifts& shifts);
   void total(Rehearsal& out);
   void tell(Shifts& shifts, std::size_t kind, const Question& question, std::size_t line, const Tally& alike,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a table's rows come to, by role and person.
 #include <algorithm>
+#include <set>
 
 #include "hub/rehearsal_table.hpp"
 
@@ -72,62 +73,76 @@ void TableRehearsal::tell(Shifts& shifts, std::size_t kind, const Question& ques
   shift->open += all.open;
 }
 
-// A row that the actor would make: theirs, of their organisation and companies, and of all services that are named.
-TableRehearsal::Delta TableRehearsal::delta_of_add(const rules::Actor& before, const rules::Actor& after,
-                                                   const Question& question) const {
+// Rows that the actor would make: theirs, of their organisation and companies; of no service or one that is named, on
+// nothing or an entity that is named, received by others or by their own side.
+TableRehearsal::Deltas TableRehearsal::deltas_of_add(const rules::Actor& before, const rules::Actor& after,
+                                                     const Question& question) const {
   const std::vector<std::int64_t> me =
       before.kind == rules::Actor::Kind::user ? std::vector<std::int64_t>{before.user} : std::vector<std::int64_t>{};
   std::vector<std::int64_t> companies(before.ownerless.begin(), before.ownerless.end());
   for (const auto& one : before.memberships)
     if (one.runs()) companies.push_back(one.company);
-  std::vector<std::string_view> organizations, services, targets{{}};
+  std::vector<std::string_view> organizations;
+  std::set<std::string_view> services{{}}, targets{{}};
   if (!before.organization.empty()) organizations.push_back(before.organization);
   for (std::size_t side = 0; side < 2; ++side) {
     const auto& policy = *sides_.each[side].policy;
     if (question.permission >= policy.permission_count()) continue;
     for (const auto& grant : policy.grants(side == 0 ? before : after, question.permission)) {
-      services.insert(services.end(), grant.services.begin(), grant.services.end());
-      targets.insert(targets.end(), grant.targets.begin(), grant.targets.end());
+      services.insert(grant.services.begin(), grant.services.end());
+      targets.insert(grant.targets.begin(), grant.targets.end());
     }
   }
-  Resource row;
-  row.authors = me;
-  row.subjects = me;
-  row.companies = companies;
-  row.organizations = organizations;
-  row.services = services;
-  std::array<Verdict, 2> best;
-  std::array<std::uint8_t, 2> scopes{};
-  for (std::size_t side = 0; side < 2; ++side) {
-    row.status = flows_[side] ? std::string_view(flows_[side]->initial) : std::string_view();
-    for (const auto target : targets) {
-      row.target = target;
+  Deltas out;
+  const auto ask = [&](Resource row) {
+    std::array<Verdict, 2> verdicts;
+    std::array<std::uint8_t, 2> scopes{};
+    for (std::size_t side = 0; side < 2; ++side) {
+      row.status = flows_[side] ? std::string_view(flows_[side]->initial) : std::string_view();
       const rules::Actor& actor = side == 0 ? before : after;
-      const Verdict verdict = judge(actor, side, question, row);
-      if (!verdict.right || best[side].right) continue;
-      best[side] = verdict;
-      scopes[side] = scope_of(actor, side, verdict.decision, row);
+      verdicts[side] = judge(actor, side, question, row);
+      if (verdicts[side].right) scopes[side] = scope_of(actor, side, verdicts[side].decision, row);
     }
-  }
-  if (best[0].right == best[1].right) return {};
-  const bool is_gain = best[1].right;
-  return {.sign = static_cast<std::int8_t>(is_gain ? 1 : -1), .scope = scopes[is_gain ? 1 : 0], .right = true};
+    if (verdicts[0].right == verdicts[1].right) return;
+    const bool is_gain = verdicts[1].right;
+    Delta& delta = out[is_gain ? 0 : 1];
+    if (delta.sign == 0)
+      delta = {.sign = static_cast<std::int8_t>(is_gain ? 1 : -1), .scope = scopes[is_gain ? 1 : 0], .right = true};
+  };
+  for (const std::string_view& service : services)
+    for (const std::string_view target : targets)
+      for (const bool is_host : {false, true}) {
+        Resource row;
+        row.authors = row.subjects = me;
+        row.companies = companies;
+        row.organizations = organizations;
+        if (!service.empty()) row.services = std::span(&service, 1);
+        row.target = target;
+        if (is_host) {
+          row.host_authors = me;
+          row.host_companies = companies;
+        }
+        ask(row);
+      }
+  return out;
 }
 
 void TableRehearsal::ask_add(std::size_t kind, const Question& question, Shifts& shifts) {
   const Kind& its = people_.kinds()[kind];
-  const Delta alike = delta_of_add(its.prepared[0], its.prepared[1], question);
+  const Deltas alike = deltas_of_add(its.prepared[0], its.prepared[1], question);
   std::array<std::size_t, lines> named{};
   for (const std::size_t person : its.people) {
     const rules::Actor& actor = people_.actor(person);
     const bool stands_alone = actor.memberships.empty() && actor.ownerless.empty();
-    const Delta delta =
-        stands_alone ? alike : delta_of_add(people_.prepared(person, 0), people_.prepared(person, 1), question);
-    if (delta.sign == 0) continue;
-    const std::size_t line = line_of(delta);
-    Shift& shift = shift_of(shifts, its, question, line);
-    ++shift.users;
-    name(shift, person, {}, named[line]++);
+    const Deltas deltas =
+        stands_alone ? alike : deltas_of_add(people_.prepared(person, 0), people_.prepared(person, 1), question);
+    for (const Delta& delta : deltas) {
+      if (delta.sign == 0) continue;
+      const std::size_t line = line_of(delta);
+      Shift& shift = shift_of(shifts, its, question, line);
+      ++shift.users;
+      name(shift, person, {}, named[line]++);
+    }
   }
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <map>
+
 #include "techhub/rules/analysis.hpp"
 
 namespace techhub::rules {
@@ -45,40 +47,57 @@ Json grant_json(const Policy& policy, std::uint32_t index) {
   return out;
 }
 
-Json step_json(const Policy& policy, const Journey::Act& act, std::uint32_t role, std::string_view who) {
-  return Json::object({{"permission", policy.permissions()[act.permission].name},
-                       {"status", act.status},
-                       {"role", role_name(policy, role)},
-                       {"by", who}});
-}
+// The ways of a journey's answers, each once: many roles go the same one.
+class Ways {
+ public:
+  Ways(const Policy& policy, const Journey& journey) : policy_(policy), journey_(journey) {}
 
-// The steps of a way, and who takes each.
-Json steps_json(const Policy& policy, const Journey& journey, const Collusion& pair) {
-  Json out = Json::array();
-  for (const std::uint32_t act : in_order(journey, pair.way)) {
-    const bool is_author = (pair.author_acts >> act & 1U) != 0;
-    out.push(
-        step_json(policy, journey.acts[act], is_author ? pair.author : pair.other, is_author ? "first" : "second"));
+  // Of the way, `by_first` are the first person's acts.
+  std::int64_t number(Acts way, Acts by_first) {
+    const auto [found, is_new] = numbers_.try_emplace({way, way & by_first}, numbers_.size());
+    if (is_new) {
+      Json steps = Json::array();
+      for (const std::uint32_t act : in_order(journey_, way))
+        steps.push(Json::object({{"permission", policy_.permissions()[journey_.acts[act].permission].name},
+                                 {"status", journey_.acts[act].status},
+                                 {"by", (by_first >> act & 1U) != 0 ? "first" : "second"}}));
+      ways_.push(std::move(steps));
+    }
+    return static_cast<std::int64_t>(found->second);
   }
-  return out;
-}
+  // Those that begin it.
+  [[nodiscard]] Acts first() const {
+    Acts out = 0;
+    for (std::size_t i = 0; i < journey_.acts.size(); ++i)
+      if (journey_.acts[i].from == 0) out |= Acts{1} << i;
+    return out;
+  }
+  [[nodiscard]] Json json() && { return std::move(ways_); }
+
+ private:
+  const Policy& policy_;
+  const Journey& journey_;
+  std::map<std::pair<Acts, Acts>, std::size_t> numbers_;
+  Json ways_ = Json::array();
+};
 
 Json journey_json(const Policy& policy, const JourneyAnswer& answer) {
-  Json alone = Json::array(), pairs = Json::array();
-  for (const Alone& one : answer.alone) {
-    const Collusion both{.author = one.role, .way = one.way, .author_acts = one.way};
-    alone.push(
-        Json::object({{"role", role_name(policy, one.role)}, {"steps", steps_json(policy, answer.journey, both)}}));
-  }
+  Json alone = Json::array(), foreign = Json::array(), pairs = Json::array();
+  Ways ways(policy, answer.journey);
+  for (const Alone& one : answer.alone)
+    alone.push(Json::object({{"role", role_name(policy, one.role)}, {"way", ways.number(one.way, one.way)}}));
+  for (const Alone& one : answer.foreign_draft)
+    foreign.push(Json::object({{"role", role_name(policy, one.role)}, {"way", ways.number(one.way, ways.first())}}));
   for (const Collusion& pair : answer.pairs)
-    pairs.push(Json::array({role_name(policy, pair.author), role_name(policy, pair.other)}));
-  Json out = Json::object({{"journey", answer.journey.name},
-                           {"service", answer.journey.service},
-                           {"alone", alone},
-                           {"foreign_draft", roles_json(policy, answer.foreign_draft)},
-                           {"pairs", pairs}});
-  if (!answer.pairs.empty()) out.set("witness", steps_json(policy, answer.journey, answer.pairs.front()));
-  return out;
+    pairs.push(Json::object({{"first", role_name(policy, pair.author)},
+                             {"second", role_name(policy, pair.other)},
+                             {"way", ways.number(pair.way, pair.author_acts)}}));
+  return Json::object({{"journey", answer.journey.name},
+                       {"service", answer.journey.service},
+                       {"alone", alone},
+                       {"foreign_draft", foreign},
+                       {"pairs", pairs},
+                       {"ways", std::move(ways).json()}});
 }
 
 }  // namespace
@@ -111,10 +130,11 @@ Json to_json(const Analysis& analysis, const Policy& policy) {
        journeys = Json::array();
   for (const auto& group : analysis.equal) equal.push(roles_json(policy, group));
   for (const Contained& one : analysis.contained)
-    contained.push(Json::object({{"role", role_name(policy, one.role)},
-                                 {"in", role_name(policy, one.in)},
-                                 {"inherited", one.is_inherited},
-                                 {"more", policy.permissions()[one.more].name}}));
+    contained.push(
+        Json::object({{"role", role_name(policy, one.role)},
+                      {"in", role_name(policy, one.in)},
+                      {"inherited", one.is_inherited},
+                      {"more", one.more == Permissions::unknown ? "super" : policy.permissions()[one.more].name}}));
   for (const Shadowed& one : analysis.shadowed) {
     Json by = Json::array();
     for (const std::uint32_t index : one.by) by.push(grant_json(policy, index));

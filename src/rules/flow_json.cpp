@@ -46,6 +46,7 @@ Json describe(const Way& way) {
     set("action", leg.action);
     set("status", leg.status);
     set("to", leg.to);
+    if (leg.sod != Sod::none) one.set("sod", sod_names[static_cast<std::size_t>(leg.sod)]);
     legs.push(std::move(one));
   }
   Json out = Json::object({{"legs", std::move(legs)}});
@@ -187,6 +188,7 @@ Result<> read_way(const Json& json, const std::string& where, Flow& flow) {
     its.read("action", leg.action, false);
     its.read("status", leg.status, false);
     its.read("to", leg.to, false);
+    its.read("sod", leg.sod);
     TECHHUB_DO(its.done());
     way.legs.push_back(std::move(leg));
     return success();

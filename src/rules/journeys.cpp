@@ -45,7 +45,7 @@ class Author {
       if (leg.action.empty()) {
         walk(flow, status, leg.to);
       } else {
-        act(leg.entity.empty() ? flow.entity : leg.entity, leg.action, status, out_.end, out_.end + 1);
+        act(leg.entity.empty() ? flow.entity : leg.entity, leg.action, status, out_.end, out_.end + 1, leg.sod);
         ++out_.end;
       }
     }
@@ -62,9 +62,10 @@ class Author {
 
  private:
   void act(std::string_view entity, std::string_view action, std::string_view status, std::uint32_t from,
-           std::uint32_t to) {
+           std::uint32_t to, Sod sod = Sod::none) {
     const PermissionId id = policy_.permissions().find(entity, action);
-    if (id < policy_.permission_count()) out_.acts.push_back({id, std::string(status), from, to});
+    if (id >= policy_.permission_count()) return;
+    out_.acts.push_back({id, std::string(status), from, to, std::max(sod, policy_.permissions()[id].sod)});
   }
 
   // All ways through a flow that somebody, and no effect, takes; back to where the leg began, or on from where it ends,
@@ -106,16 +107,21 @@ class Author {
 // What a person of a role can do of a journey, in all ways of standing to the row.
 class Reach {
  public:
-  Reach(const RightsTable& table, const Policy& policy, const Journey& journey) : journey_(journey) {
+  Reach(const RightsTable& table, const Policy& policy, const KnownWords& known, const Journey& journey)
+      : journey_(journey) {
     for (const Journey::Act& act : journey.acts) {
+      const std::uint16_t possible = possible_scopes(known, policy.permissions()[act.permission].entity, act.status);
       const Places& places = table.places(act.permission);
-      const std::size_t place = places.find({.service = journey.service, .status = act.status, .target = {}});
+      const auto entity = known.entities.find(policy.permissions()[act.permission].entity);
+      const bool is_of_service = entity == known.entities.end() || entity->second.has_service;
+      const std::size_t place =
+          places.find({.service = is_of_service ? journey.service : std::string(), .status = act.status, .target = {}});
       std::vector<Rights> by_role;
       for (std::uint32_t role = 0; role < policy.roles().size(); ++role)
-        by_role.push_back(table.row(role, act.permission)[place]);
+        by_role.push_back(within(table.row(role, act.permission)[place], possible));
       for (const Rights& one : by_role) asked_ = static_cast<std::uint16_t>(asked_ | one.scopes | one.denied);
       rights_.push_back(std::move(by_role));
-      is_judged_.push_back(policy.permissions()[act.permission].sod);
+      is_judged_.push_back(act.sod);
     }
   }
 
@@ -177,8 +183,8 @@ class Reach {
 // Goes one journey, as everybody.
 class Walk {
  public:
-  Walk(const Policy& policy, const RightsTable& table, Work& work, JourneyAnswer& out)
-      : policy_(policy), work_(work), out_(out), journey_(out.journey), reach_(table, policy, out.journey) {
+  Walk(const Policy& policy, const RightsTable& table, const KnownWords& known, Work& work, JourneyAnswer& out)
+      : policy_(policy), work_(work), out_(out), journey_(out.journey), reach_(table, policy, known, out.journey) {
     for (std::size_t i = 0; i < journey_.acts.size(); ++i)
       if (journey_.acts[i].from == 0) first_ |= Acts{1} << i;
   }
@@ -209,19 +215,19 @@ class Walk {
 
   void go_alone() {
     for (Group& one : groups_) {
-      bool takes_on = false;
       for (const Acts mask : one.author)
         if (one.alone == 0) one.alone = way(mask);
       // Somebody else has taken the first act, which makes the draft.
-      for (const Acts mask : one.other) takes_on = takes_on || way(mask | first_) != 0;
-      if (!journey_.has_author) takes_on = false;
+      Acts taken_on = 0;
+      for (const Acts mask : one.other)
+        if (taken_on == 0 && journey_.has_author) taken_on = way(mask | first_);
       for (const std::uint32_t role : one.roles) {
         if (one.alone != 0) out_.alone.push_back({role, one.alone});
-        if (takes_on) out_.foreign_draft.push_back(role);
+        if (taken_on != 0) out_.foreign_draft.push_back({role, taken_on});
       }
     }
-    std::sort(out_.alone.begin(), out_.alone.end(), [](auto& a, auto& b) { return a.role < b.role; });
-    std::sort(out_.foreign_draft.begin(), out_.foreign_draft.end());
+    for (auto* list : {&out_.alone, &out_.foreign_draft})
+      std::sort(list->begin(), list->end(), [](const Alone& a, const Alone& b) { return a.role < b.role; });
   }
 
   Result<> go_in_pairs() {
@@ -298,8 +304,8 @@ std::vector<std::uint32_t> in_order(const Journey& journey, Acts way) {
   return out;
 }
 
-Result<> go_journeys(const Policy& policy, const RightsTable& table, std::span<const Flow> flows, Work& work,
-                     Analysis& out) {
+Result<> go_journeys(const Policy& policy, const RightsTable& table, std::span<const Flow> flows,
+                     const KnownWords& known, Work& work, Analysis& out) {
   constexpr std::size_t steps_per_journey = 4096, steps_per_right = 64;
   const std::set<std::string> services = named_services(policy), any{""};
   for (const Flow& flow : flows)
@@ -312,7 +318,7 @@ Result<> go_journeys(const Policy& policy, const RightsTable& table, std::span<c
       for (const std::string& service : all) {
         JourneyAnswer answer{.journey = *journey};
         answer.journey.service = service;
-        TECHHUB_DO(Walk(policy, table, work, answer).run());
+        TECHHUB_DO(Walk(policy, table, known, work, answer).run());
         out.journeys.push_back(std::move(answer));
       }
     }

@@ -8,6 +8,6 @@ namespace techhub::rules {
 
 // Fills `journeys`: those of the flows, as far as the permissions have them.
 [[nodiscard]] Result<> go_journeys(const Policy& policy, const RightsTable& table, std::span<const Flow> flows,
-                                   Work& work, Analysis& out);
+                                   const KnownWords& known, Work& work, Analysis& out);
 
 }  // namespace techhub::rules

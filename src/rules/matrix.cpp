@@ -72,7 +72,10 @@ Result<std::vector<MatrixRole>> matrix(const Policy& policy, Time at) {
   std::vector<MatrixRole> out;
   for (std::uint32_t role = 0; role < policy.roles().size(); ++role) {
     const Policy::Role& declared = policy.roles()[role];
-    MatrixRole made{.role = declared.name, .is_heir = user && !declared.inherits.empty() && role != *user, .lines = {}};
+    MatrixRole made{.role = declared.name,
+                    .is_heir = user && !declared.inherits.empty() && role != *user,
+                    .is_super = declared.is_super,
+                    .lines = {}};
     const auto& of_role = patterns[declared.name == "anonymous" ? 1 : 0];
     for (PermissionId id = 0; id < permissions; ++id) {
       const std::string& own = of_role[id][table.id(role, id)];
@@ -87,7 +90,7 @@ Result<std::vector<MatrixRole>> matrix(const Policy& policy, Time at) {
 std::string to_text(std::span<const MatrixRole> roles) {
   std::string out;
   for (const MatrixRole& role : roles) {
-    out += role.role + (role.is_heir ? ": as user, but\n" : ":\n");
+    out += role.role + (role.is_super ? " (super)" : "") + (role.is_heir ? ": as user, but\n" : ":\n");
     for (const auto& [letters, names] : role.lines) {
       out.append("  ").append(letters);
       for (const std::string& name : names) out.append(" ").append(name);
@@ -104,7 +107,8 @@ Json to_json(const MatrixRole& role) {
     for (const std::string& name : names) list.push(name);
     lines.set(letters, std::move(list));
   }
-  return Json::object({{"role", role.role}, {"as_user_but", role.is_heir}, {"lines", std::move(lines)}});
+  return Json::object(
+      {{"role", role.role}, {"as_user_but", role.is_heir}, {"super", role.is_super}, {"lines", std::move(lines)}});
 }
 
 }  // namespace techhub::rules

@@ -26,6 +26,19 @@ Rights canonical(std::uint16_t granted, std::uint16_t denied) noexcept {
   return left == 0 ? Rights{} : Rights{left, denied};
 }
 
+Rights within(const Rights& rights, std::uint16_t possible) noexcept {
+  return canonical(static_cast<std::uint16_t>(rights.scopes & possible),
+                   static_cast<std::uint16_t>(rights.denied & possible));
+}
+
+std::uint16_t possible_scopes(const KnownWords& known, std::string_view entity, std::string_view status) {
+  const auto found = known.entities.find(entity);
+  if (found == known.entities.end()) return (1U << scope_count) - 1;
+  const auto& its = found->second;
+  const bool may_be_published = !its.published || status.empty() || contains(*its.published, status);
+  return static_cast<std::uint16_t>(its.scopes & ~(may_be_published ? 0U : unsigned{bit(Scope::published)}));
+}
+
 bool is_within(const Rights& a, const Rights& b) noexcept {
   if (a.scopes == 0) return true;
   if ((b.denied & ~a.denied) != 0) return false;  // somebody whom only `b` refuses
@@ -67,6 +80,17 @@ Place Places::place(std::size_t index) const {
   return {.service = word(services_, index / (statuses_.size() + 1)),
           .status = word(statuses_, index % (statuses_.size() + 1)),
           .target = word(targets_, target)};
+}
+
+Place Places::told(std::size_t index) const {
+  Place out = place(index);
+  const auto tell = [](std::string& word, const std::vector<std::string>& words) {
+    if (word.empty()) word = words.empty() ? "*" : "other";
+  };
+  tell(out.service, services_);
+  tell(out.status, statuses_);
+  tell(out.target, targets_);
+  return out;
 }
 
 std::size_t Places::find(const Place& place) const noexcept {

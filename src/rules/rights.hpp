@@ -22,6 +22,11 @@ struct Rights {
   friend bool operator==(const Rights&, const Rights&) = default;
 };
 [[nodiscard]] Rights canonical(std::uint16_t granted, std::uint16_t denied) noexcept;
+// What is left of it where only these scopes can hold.
+[[nodiscard]] Rights within(const Rights& rights, std::uint16_t possible) noexcept;
+// The scopes that can hold for somebody and a row of the entity in this status; an empty status is another than those
+// that are named.
+[[nodiscard]] std::uint16_t possible_scopes(const KnownWords& known, std::string_view entity, std::string_view status);
 // True when whoever the first allows the second allows, too.
 [[nodiscard]] bool is_within(const Rights& a, const Rights& b) noexcept;
 
@@ -34,6 +39,8 @@ class Places {
 
   [[nodiscard]] std::size_t size() const noexcept;
   [[nodiscard]] Place place(std::size_t index) const;
+  // The same as Right has it: `other` for the place of all other words, `*` where no grant names any.
+  [[nodiscard]] Place told(std::size_t index) const;
   [[nodiscard]] std::size_t find(const Place& place) const noexcept;
 
   // How many places a grant is about, and each of them. Its words are among those added.

@@ -57,6 +57,7 @@ class Groups {
       std::vector<std::uint32_t> rows;
       rows.reserve(telling_.size());
       for (const PermissionId id : telling_) rows.push_back(table.id(role, id));
+      rows.push_back(policy.roles()[role].is_super ? 1 : 0);
       const auto [found, is_new] = known.try_emplace(std::move(rows), static_cast<std::uint32_t>(groups_.size()));
       if (is_new) groups_.emplace_back();
       groups_[found->second].push_back(role);
@@ -67,9 +68,11 @@ class Groups {
   [[nodiscard]] const std::vector<std::vector<std::uint32_t>>& all() const noexcept { return groups_; }
   [[nodiscard]] std::uint32_t of(std::uint32_t role) const noexcept { return group_of_[role]; }
 
-  // A permission of which `b` has more than `a`, all of whose rights it has; `unknown` when it has not.
-  [[nodiscard]] Result<PermissionId> more(std::uint32_t a, std::uint32_t b) {
-    PermissionId more = Permissions::unknown;
+  // A permission of which `b` has more than `a`, all of whose rights it has; `unknown` when it only is super. None when
+  // it has not.
+  [[nodiscard]] Result<std::optional<PermissionId>> more(std::uint32_t a, std::uint32_t b) {
+    std::optional<PermissionId> more = Permissions::unknown;
+    if (is_super(a) && !is_super(b)) return std::optional<PermissionId>();
     for (const PermissionId id : telling_) {
       const std::uint32_t x = table_.id(groups_[a].front(), id), y = table_.id(groups_[b].front(), id);
       if (x == y) continue;
@@ -78,13 +81,15 @@ class Groups {
                                      [](const Rights& r, const Rights& s) { return is_within(r, s); });
       TECHHUB_DO(work_.take(static_cast<std::size_t>(end.first - one.begin()) + 1, policy_.permissions()[id].name,
                             "the roles to compare"));
-      if (end.first != one.end()) return Permissions::unknown;
-      more = std::min(more, id);
+      if (end.first != one.end()) return std::optional<PermissionId>();
+      more = std::min(*more, id);
     }
     return more;
   }
 
  private:
+  [[nodiscard]] bool is_super(std::uint32_t group) const { return policy_.roles()[groups_[group].front()].is_super; }
+
   const Policy& policy_;
   const RightsTable& table_;
   Work& work_;
@@ -101,7 +106,7 @@ Result<> compare_roles(const Policy& policy, const RightsTable& table, Work& wor
   for (const auto& group : groups.all())
     if (group.size() > 1) out.equal.push_back(group);
   const std::size_t count = groups.all().size();
-  std::vector<PermissionId> more(count * count, Permissions::unknown);
+  std::vector<std::optional<PermissionId>> more(count * count);
   for (std::uint32_t a = 0; a < count; ++a)
     for (std::uint32_t b = 0; b < count; ++b) {
       if (a == b) continue;
@@ -111,10 +116,10 @@ Result<> compare_roles(const Policy& policy, const RightsTable& table, Work& wor
   const auto roles = static_cast<std::uint32_t>(policy.roles().size());
   for (std::uint32_t a = 0; a < roles; ++a)
     for (std::uint32_t b = 0; b < roles; ++b) {
-      const PermissionId id = more[groups.of(a) * count + groups.of(b)];
-      if (id == Permissions::unknown) continue;
+      const auto id = more[groups.of(a) * count + groups.of(b)];
+      if (!id) continue;
       TECHHUB_DO(work.take(steps_per_answer, policy.roles()[a].name, "the roles that contain it and others"));
-      out.contained.push_back({.role = a, .in = b, .is_inherited = ancestors.has(b, a), .more = id});
+      out.contained.push_back({.role = a, .in = b, .is_inherited = ancestors.has(b, a), .more = *id});
     }
   return success();
 }

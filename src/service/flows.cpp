@@ -31,8 +31,9 @@ std::vector<rules::Way> request_ways() {
       for (const char* action : {"assign", "conclude"})
         way.legs.push_back({.entity = "service.expertise", .action = action, .status = "assigned"});
     if (steps.protocol)
-      for (const char* action : {"add", "change", "sign"})
-        way.legs.push_back({.entity = "service.protocol", .action = action, .status = "draft"});
+      // Nobody puts their own case on a protocol, or signs one that holds it.
+      for (const auto& [action, sod] : {std::pair{"add", Sod::none}, {"change", Sod::full}, {"sign", Sod::full}})
+        way.legs.push_back({.entity = "service.protocol", .action = action, .status = "draft", .sod = sod});
     if (!steps.experts && !steps.protocol) way.legs.push_back({.status = "approved", .to = "success"});
     ways.push_back(std::move(way));
   }

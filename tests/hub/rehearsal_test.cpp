@@ -370,3 +370,55 @@ TEST_CASE("a rehearsal tells of a new right without rows, refuses what is broken
     told.insert(one.permission + " " + std::to_string(one.rows) + " " + std::to_string(one.open));
   CHECK(told == std::set<std::string>{"core.view_event 1 1", "core.applaud_event 1 1"});
 }
+
+TEST_CASE("a rehearsal of a right to add tells service from service, and what is hosted") {
+  HubFixture f;
+  const auto user = f.user();
+  const auto policy = [](std::string_view rules) {
+    return R"({"format": 1, "roles": {"user": {"grants": [{"on": "service.servicerequest", "do": "add", "scope": "any")" +
+           std::string(rules) + "}]}}}";
+  };
+  const auto told = [&](std::string_view before, std::string_view after) {
+    REQUIRE(fault(f.hub().set_policy(policy(before))) == "");
+    std::string out;
+    const auto found = rehearse(f.hub(), {.policy = policy(after)}).value();
+    for (const Shift& one : found.shifts) {
+      CHECK(one.permission == "service.add_servicerequest");
+      CHECK(one.first.front().user == user);
+      out += (one.is_gain ? "+" : "-") + std::to_string(one.users);
+    }
+    return out;
+  };
+  CHECK(told(R"(, "services": "niokr")", "") == "+1");
+  CHECK(told("", R"(, "services": "niokr")") == "-1");
+  CHECK(told(R"(, "services": "niokr")", R"(, "services": "seedmoney")") == "+1-1");
+  CHECK(told(R"(, "services": "niokr")", R"(, "services": ["niokr"])").empty());
+  CHECK(told("",
+             R"(}], "denials": [{"on": "service.servicerequest", "do": "add", "scope": "any", "services": "niokr")") ==
+        "-1");
+  const auto matching = [&](std::string_view scope) {
+    return R"({"format": 1, "roles": {"user": {"grants": [{"on": "matchmaking.match", "do": "add", "scope": ")" +
+           std::string(scope) + R"("}]}}})";
+  };
+  REQUIRE(fault(f.hub().set_policy(matching("own"))) == "");
+  const auto hosted = rehearse(f.hub(), {.policy = matching("host")}).value().shifts;
+  REQUIRE(hosted.size() >= 1);
+  CHECK_FALSE(hosted.back().is_gain);  // rows that others receive
+}
+
+TEST_CASE("a rehearsal tells who comes to a super role") {
+  HubFixture f;
+  const auto boss = f.user("boss");
+  f.user();
+  const auto policy = [](std::string_view flag) {
+    return R"({"format": 1, "roles": {"user": {"grants": []}, "boss": {"inherits": ["user"])" + std::string(flag) +
+           "}}}";
+  };
+  REQUIRE(fault(f.hub().set_policy(policy(""))) == "");
+  const auto found = rehearse(f.hub(), {.policy = policy(R"(, "super": true)")}).value();
+  REQUIRE(found.shifts.size() == 1);
+  const Shift& shift = found.shifts.front();
+  CHECK((shift.is_gain && shift.permission == "super" && shift.role == "boss" && shift.users == 1));
+  REQUIRE(shift.first.size() == 1);
+  CHECK(shift.first.front().user == boss);
+}

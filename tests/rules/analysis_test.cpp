@@ -332,8 +332,12 @@ TEST_CASE("the 96 roles: nobody takes a case to the end alone, and who could tog
   CHECK_FALSE(has_pair(simple, "user", "moderator"));
   CHECK_FALSE(has_pair(simple, "user", "seedmoney_executor"));
   CHECK(has_pair(simple, "user", "superadmin"));
-  CHECK(std::count(simple.foreign_draft.begin(), simple.foreign_draft.end(), index("admin")) == 1);
-  CHECK(std::count(simple.foreign_draft.begin(), simple.foreign_draft.end(), index("accreditation_executor")) == 0);
+  const auto takes_on = [&](std::string_view role) {
+    return std::any_of(simple.foreign_draft.begin(), simple.foreign_draft.end(),
+                       [&](const Alone& one) { return one.role == index(role) && one.way != 0; });
+  };
+  CHECK(takes_on("admin"));
+  CHECK_FALSE(takes_on("accreditation_executor"));
   const auto& whole = journey("service.servicerequest moderator,expert,protocol", "seedmoney");
   CHECK(has_pair(whole, "user", "seedmoney_admin"));
   CHECK_FALSE(has_pair(whole, "user", "seedmoney_executor"));
@@ -371,4 +375,55 @@ TEST_CASE("analysis of the 96 roles and all flows takes less than 50 ms", "[.][s
   }
   WARN("analysis: " << best << " ms");
   CHECK(best < 50);
+}
+
+TEST_CASE("that a role is super is a right, too: differences, equal and contained roles know it") {
+  const std::string rule = R"({"on":"core.event","do":"view","scope":"any"})";
+  const auto policy_of = [&](const char* flag) {
+    return compiled(with_roles(R"("user":{"grants":[)" + rule + R"(]},"boss":{"inherits":[],)" + flag +
+                               R"("grants":[)" + rule + "]}"));
+  };
+  const auto plain = policy_of(""), super = policy_of(R"("super":true,)");
+  CHECK(analyse(*plain, {}, now).value().equal.size() == 1);
+  const Analysis analysis = analyse(*super, {}, now).value();
+  CHECK(analysis.equal.empty());
+  REQUIRE(analysis.contained.size() == 1);
+  CHECK(analysis.contained.front().role == *super->find_role("user"));
+  CHECK(analysis.contained.front().more == Permissions::unknown);
+  CHECK(to_json(analysis, *super)["contained"].items()[0]["more"] == Json("super"));
+  const Difference made = diff(*plain, *super, now).value();
+  REQUIRE(made.added.size() == 1);
+  CHECK(made.removed.empty());
+  CHECK((made.added[0].role == "boss" && made.added[0].permission == "super"));
+  CHECK(diff(*super, *plain, now).value().removed.size() == 1);
+}
+
+TEST_CASE("a difference says other only of what grants name") {
+  const auto policy_of = [](const std::string& more) {
+    return compiled(with_roles(R"("user":{"grants":[{"on":"core.event","do":"view","scope":"any")" + more + "}]}"));
+  };
+  const Difference made = diff(*policy_of(R"(,"statuses":"draft")"), *policy_of(""), now).value();
+  REQUIRE(made.added.size() == 1);
+  const Place& place = made.added[0].place;
+  CHECK((place.service == "*" && place.status == "other" && place.target == "*"));
+}
+
+TEST_CASE("an analysis as JSON has a way for everybody whom it names") {
+  const Json all = to_json(analyse(full_policy(), flows(), now).value(), full_policy());
+  std::size_t answers = 0;
+  for (const Json& one : all["journeys"].items()) {
+    const auto ways = one["ways"].items();
+    for (const char* key : {"alone", "foreign_draft", "pairs"})
+      for (const Json& each : one[key].items()) {
+        const auto way = static_cast<std::size_t>(each["way"].as_integer(-1));
+        REQUIRE(way < ways.size());
+        REQUIRE_FALSE(ways[way].items().empty());
+        ++answers;
+      }
+    for (const Json& pair : one["pairs"].items()) {
+      CHECK_FALSE(pair["first"].as_string().empty());
+      CHECK_FALSE(pair["second"].as_string().empty());
+    }
+  }
+  CHECK(answers > 1'000);
 }

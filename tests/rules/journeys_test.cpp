@@ -167,7 +167,9 @@ TEST_CASE(
     std::set<std::pair<std::uint32_t, std::uint32_t>> found_pairs;
     for (const Collusion& one : found.pairs) found_pairs.emplace(one.author, one.other);
     CHECK(found_alone == lone);
-    CHECK(std::set<std::uint32_t>(found.foreign_draft.begin(), found.foreign_draft.end()) == drafts);
+    std::set<std::uint32_t> found_drafts;
+    for (const Alone& one : found.foreign_draft) found_drafts.insert(one.role);
+    CHECK(found_drafts == drafts);
     CHECK(found_pairs == pairs);
     alone += lone.size();
     together += pairs.size();
@@ -206,4 +208,61 @@ TEST_CASE("a right in a scope that no row of the entity has facts for is nobody'
   CHECK(analysis.empty == std::vector<std::uint32_t>{0});
   CHECK_FALSE(is_dead(analyse(*policy, flows(), now).value(), "core.infrastructure", "close",
                       "active"));  // unless the facts are unknown
+}
+
+TEST_CASE("an applicant signs no protocol on their own case, and puts the case on none") {
+  const std::string all = grant("service.servicerequest", "add", "\"any\"") + "," +
+                          grant("service.servicerequest", "send", "\"own\"") + "," +
+                          grant("service.protocol", "sign", "\"any\"");
+  const std::string other = grant("service.servicerequest", "approve", "\"any\"") + "," +
+                            grant("service.protocol", "add", "\"any\"") + "," +
+                            grant("service.protocol", "change", "\"any\"");
+  const auto policy = compiled(with_roles(R"("user":{"grants":[)" + all + R"(]},"boss":{"grants":[)" + other + "]}"));
+  CHECK(answer(analyse(*policy, flows(), now).value(), "service.servicerequest moderator,protocol").pairs.empty());
+  // A boss who may sign, too, needs somebody to apply only.
+  const auto strong =
+      compiled(with_roles(R"("user":{"grants":[)" + all + R"(]},"boss":{"inherits":"user","grants":[)" + other + "]}"));
+  const auto analysis = analyse(*strong, flows(), now).value();
+  const auto& found = answer(analysis, "service.servicerequest moderator,protocol");
+  CHECK(found.alone.empty());
+  REQUIRE_FALSE(found.pairs.empty());
+  for (const Collusion& pair : found.pairs)
+    for (const std::uint32_t act : in_order(found.journey, pair.way))
+      if (platform()[found.journey.acts[act].permission].action == "sign") CHECK((pair.author_acts >> act & 1U) == 0);
+}
+
+TEST_CASE("a right is nobody's where the row is not published, of no service, or the person is not signed in") {
+  KnownWords known;
+  auto& event = known.entities["core.event"];
+  event.scopes = 0xffff;
+  event.published = std::vector<std::string>{"success"};
+  event.has_service = false;
+  const auto asked = [&](const std::string& role, const std::string& rule) {
+    const auto policy = compiled(with_roles("\"" + role + R"(":{"inherits":[],"grants":[)" + rule + "]}"));
+    const auto analysis = analyse(*policy, flows(), now, known).value();
+    const bool is_held = !is_nobodys(analysis, "core.send_event");
+    CHECK(is_held == !is_dead(analysis, "core.event", "send", "draft"));
+    CHECK(is_held == analysis.empty.empty());
+    return is_held;
+  };
+  const auto send = [](const std::string& scope, const std::string& more = {}) {
+    return grant("core.event", "send", scope, more);
+  };
+  CHECK(asked("user", send("\"any\"")));
+  CHECK_FALSE(asked("user", send("\"published\"", R"(,"statuses":"draft")")));
+  CHECK(asked("user", send(R"(["own","published"])", R"(,"statuses":"draft")")));
+  CHECK_FALSE(asked("user", send("\"any\"", R"(,"services":"niokr")")));
+  CHECK(asked("anonymous", send("\"any\"")));
+  CHECK_FALSE(asked("anonymous", send(R"(["own","organization"])")));
+  CHECK(asked("user", send(R"(["own","organization"])")));
+}
+
+TEST_CASE("a journey counts no standing that no row of its entity can give") {
+  const std::string content = grant("core.blog", "add", "\"any\"") + "," + grant("core.blog", "send", "\"own\"") + "," +
+                              grant("core.blog", "publish", "\"host\"");
+  const auto policy = compiled(with_roles(R"("user":{"grants":[)" + content + "]}"));
+  CHECK_FALSE(answer(analyse(*policy, flows(), now).value(), "core.blog").pairs.empty());
+  KnownWords known;
+  known.entities["core.blog"].scopes = static_cast<std::uint16_t>(Scope::any) | static_cast<std::uint16_t>(Scope::own);
+  CHECK(answer(analyse(*policy, flows(), now, known).value(), "core.blog").pairs.empty());
 }

@@ -64,9 +64,11 @@ struct RehearsalOptions {
   std::function<void(const Shift&, const Affected&)> each{};
 };
 
-// `add`, which has no row yet, is asked of a row of one's own, of one's organisation and companies and of any service:
-// its shifts have no rows. An action that the candidate's flows bring is a permission that its policy may name.
-// `invalid` for a bad policy, as set_policy tells, and for a bad flow.
+// `add`, which has no row yet, is asked of rows of one's own, of one's organisation and companies: of no service and of
+// each that grants name, on nothing and on each entity that they name, received by others and by one's own side. Its
+// shifts have no rows. Overrides, which a super role may, are the permission `super`, without rows too. An action that
+// the candidate's flows bring is a permission that its policy may name. `invalid` for a bad policy, as set_policy
+// tells, and for a bad flow.
 [[nodiscard]] Result<Rehearsal> rehearse(Hub& hub, const Candidate& candidate, const RehearsalOptions& options = {});
 
 [[nodiscard]] Json to_json(const Shift& shift);

@@ -33,7 +33,8 @@ struct Holder {
 // Who may do it on a row at the place. Separation of duties comes on top: see Permission::sod.
 [[nodiscard]] std::vector<Holder> who(const Policy& policy, PermissionId permission, const Place& place, Time at);
 
-// One right of a role; `*` where it is the same for all, `other` for what no grant names.
+// One right of a role; `*` where it is the same for all, `other` for what no grant names. What a super role may beside
+// its grants, overrides, is the permission `super`.
 struct Right {
   std::string role;
   std::string permission;
@@ -46,7 +47,7 @@ struct Contained {
   std::uint32_t role = 0;
   std::uint32_t in = 0;       // may all that `role` may, and more
   bool is_inherited = false;  // because it inherits from it
-  PermissionId more = 0;      // the witness: a permission of which it has more
+  PermissionId more = 0;      // the witness: a permission of which it has more; `unknown`: it is super
 };
 
 struct Shadowed {
@@ -69,6 +70,7 @@ struct Journey {
     std::string status;      // of the row then
     std::uint32_t from = 0;  // stages
     std::uint32_t to = 0;
+    Sod sod = Sod::none;  // the permission's, or what the way asks beside it
   };
   std::string name;        // `service.servicerequest moderator,expert`
   std::string service;     // the row's; empty: one that no grant names
@@ -93,9 +95,9 @@ struct Collusion {
 };
 struct JourneyAnswer {
   Journey journey;
-  std::vector<Alone> alone{};                  // roles in which one person goes all of it
-  std::vector<std::uint32_t> foreign_draft{};  // roles in which one person takes what another began to the end
-  std::vector<Collusion> pairs{};              // of two people, none of whom can do it alone
+  std::vector<Alone> alone{};          // roles in which one person goes all of it
+  std::vector<Alone> foreign_draft{};  // in which one person takes to the end what another began: their first act, too
+  std::vector<Collusion> pairs{};      // of two people, none of whom can do it alone
 };
 
 struct Analysis {
@@ -110,10 +112,11 @@ struct Analysis {
   std::vector<JourneyAnswer> journeys{};
 };
 
-// What separation of duties always refuses, and scopes that no row of an entity has the facts for, give nobody
-// anything: `empty`, `nobody`, `only_super` and `dead` count neither. `known` tells the scopes of entities; all of
-// those that it lacks. The journeys are the ways of the flows, as far as the permissions have them; those by service
-// for each that the policy names. `limit` names the permission, role or journey that is too much.
+// What separation of duties always refuses, and scopes that no row of an entity or of that status has the facts for,
+// give nobody anything: `empty`, `nobody`, `only_super`, `dead` and the journeys count neither. Nobody signed in is
+// nothing to any row. `known` tells the scopes of entities; all of those that it lacks. The journeys are the ways of
+// the flows, as far as the permissions have them; those by service for each that the policy names. `limit` names the
+// permission, role or journey that is too much.
 [[nodiscard]] Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at,
                                        const KnownWords& known = {});
 

@@ -15,9 +15,11 @@ namespace techhub::rules {
 
 struct KnownWords {
   struct Entity {
-    std::optional<std::vector<std::string>> statuses{};  // of its rows; not set: any word
-    bool has_target = false;                             // its rows stand on rows of other entities, as comments do
-    std::uint16_t scopes = 0;                            // bits of Scope that can hold for somebody and a row of it
+    std::optional<std::vector<std::string>> statuses{};   // of its rows; not set: any word
+    bool has_target = false;                              // its rows stand on rows of other entities, as comments do
+    bool has_service = true;                              // its rows are of a service
+    std::optional<std::vector<std::string>> published{};  // statuses in which a row may be published; not set: any
+    std::uint16_t scopes = 0;                             // bits of Scope that can hold for somebody and a row of it
   };
   std::map<std::string, Entity, std::less<>> entities{};
   std::optional<std::vector<std::string>> services{};  // sorted codes; not set: any

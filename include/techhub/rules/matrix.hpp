@@ -20,6 +20,7 @@ namespace techhub::rules {
 struct MatrixRole {
   std::string role;
   bool is_heir = false;                                // "as user, but"
+  bool is_super = false;                               // may override, too
   std::map<std::string, std::set<std::string>> lines;  // pattern -> permissions
 };
 // By the names of roles. `limit` as analyse().

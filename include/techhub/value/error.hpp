@@ -23,7 +23,7 @@ namespace techhub {
   X(expired, 4, "ask for a new code, token or session")                                   \
   X(conflict, 5, "somebody changed the row: read it again")                               \
   X(illegal_transition, 6, "the action does not exist from this status")                  \
-  X(invalid, 7, "mend the input: problems() lists every fault")                           \
+  X(invalid, 7, "mend the input where the message, and each of its problems, says")       \
   X(duplicate, 8, "another row holds this value already")                                 \
   X(overlap, 9, "choose another time or room")                                            \
   X(referenced, 10, "other rows still point to this one")                                 \
