@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "hub/reasons.hpp"
 #include "techhub/value/reason.hpp"
 
 namespace techhub::account {
@@ -25,7 +26,7 @@ inline constexpr Reason not_signed_in{"not_signed_in", "Войдите снов�
 inline constexpr Reason wrong_code{"wrong_code", "Неверный код", "Код қате", "The code is wrong"};
 inline constexpr Reason code_expired{"code_expired", "Срок кода истёк: запросите новый",
                                      "Кодтың мерзімі өтті: жаңасын сұраңыз", "The code has expired: ask for a new one"};
-inline constexpr Reason unknown_role{"unknown_role", "Такой роли нет", "Мұндай рөл жоқ", "There is no such role"};
+using hub::unknown_role;
 inline constexpr Reason exceeds_own_rights{"exceeds_own_rights", "Роль даёт право «{}», которого у вас нет",
                                            "Рөл сізде жоқ «{}» құқығын береді",
                                            "The role grants the right \"{}\", which you do not hold"};

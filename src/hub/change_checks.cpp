@@ -123,6 +123,11 @@ Result<> ChangeLog::refuse_beyond_rights(const Change& change, const Json& field
   const Record& row = is_erase ? change.before_ : change.after_;
   if (table.label == "account.user" && (is_erase || change.override_)) {
     // Whoever writes any column of a person's row could sign in as them, or have them act as they wish.
+    const std::string_view role_after = is_erase ? std::string_view() : change.after_.text("role");
+    if (!is_erase && fields.find("role") && (!policy_->find_role(role_after) || role_after == "anonymous"))
+      return Error(Code::invalid, "no role `" + std::string(role_after.substr(0, 64)) + "`")
+          .at(table.label, "role")
+          .because(hub::unknown_role);
     constexpr std::array<std::string_view, 5> powers{"role", "permissions", "is_superuser", "is_staff", "password"};
     gives = !is_erase && std::any_of(powers.begin(), powers.end(),
                                      [&](std::string_view column) { return fields.find(column) != nullptr; });

@@ -23,6 +23,7 @@ inline constexpr Reason comment_required{"comment_required", "Нужен ком�
 inline constexpr Reason guarded{"guarded", "Поле «{}» меняется только действием, а не правкой",
                                 "«{}» өрісі түзетумен емес, тек әрекетпен өзгереді",
                                 "The field \"{}\" is changed by an action only, not by an edit"};
+inline constexpr Reason unknown_role{"unknown_role", "Такой роли нет", "Мұндай рөл жоқ", "There is no such role"};
 inline constexpr Reason no_such_row{"no_such_row", "Поле «{}» указывает на запись, которой нет",
                                     "«{}» өрісі жоқ жазбаны көрсетіп тұр",
                                     "The field \"{}\" points to a row that does not exist"};

@@ -6,6 +6,7 @@
 
 #include "niokr/parts.hpp"
 #include "niokr/reasons.hpp"
+#include "rules/explain_text.hpp"
 
 namespace techhub::niokr {
 namespace {
@@ -32,10 +33,7 @@ I18n message(Change& change, const Record& project) {
   const bool is_action = is_project && change.kind() == Change::Kind::perform;
   const auto& templates = is_action ? moved : is_project ? changed : staffed;
   I18n state;
-  if (is_action) {
-    for (const auto& one : change.records().platform().flow(project.table())->states)
-      if (one.name == project.text("status")) state = one.title;
-  }
+  if (is_action) state = rules::status_title(change.records().platform().flow(project.table()), project.text("status"));
   I18n text;
   for (std::size_t i = 0; i < languages.size(); ++i) {
     std::string line =

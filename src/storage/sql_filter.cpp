@@ -355,6 +355,9 @@ class Writer {
 
   Result<> json_is(const Table& table, const Filter& filter, std::size_t level, bool holds) {
     TECHHUB_DO(check(table, filter.column, {}));
+    const Type type = table.columns[filter.column].type;
+    if (type != Type::json && type != Type::i18n && type != Type::tag)
+      return Error(Code::misuse, "the column holds no JSON").at(table.label, table.columns[filter.column].name);
     if (filter.values.size() != 1 || !std::holds_alternative<std::string>(filter.values.front())) {
       return Error(Code::misuse, "a member of JSON is compared with one text").at(table.label);
     }

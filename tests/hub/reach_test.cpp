@@ -58,6 +58,8 @@ TEST_CASE("an override hands out no power that the actor lacks") {
   CHECK(fault(f.hub().erase(admin, "account.user", chief)) == "denied: no_grant");
   const auto ordinary = f.user();
   CHECK(update(admin, ordinary, Json::object({{"is_active", false}})) == "");
+  for (const char* role : {"emperor", "", "anonymous"})
+    CHECK(update(superadmin, ordinary, Json::object({{"role", role}})) == "invalid: unknown_role");
   // An override never ends in a case of one's own.
   const auto company = f.company();
   CHECK(fault(f.hub().update(admin, "account.company", company, Json::object({{"author_id", admin.user}}), {}, "x")) ==

@@ -197,6 +197,7 @@ void check_faults(const Fixture& at) {
     CHECK(fails({.table = &person, .filter = Filter::is_null(99)}) == Code::misuse);
     CHECK(fails({.table = &person, .filter = Filter::is(0, std::string("1"))}) == Code::misuse);
     CHECK(fails({.table = &person, .filter = Filter::in(0, {std::int64_t{1}, std::string("1")})}) == Code::misuse);
+    CHECK(fails({.table = &person, .filter = Filter::json_is(0, "a", "1")}) == Code::misuse);
     CHECK(fails({.table = &person, .order = {{99}}}) == Code::misuse);
     CHECK(fails({.table = &person, .order = {{1}}, .after = {Bytes{1}}}) == Code::misuse);
     CHECK(fails({.table = &person, .after = {std::string("1")}}) == Code::misuse);
