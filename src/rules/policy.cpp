@@ -128,8 +128,8 @@ Decision Policy::check(const Actor& actor, PermissionId permission, const Resour
   }
   if (is_barred(actor, resource, cell.barring)) return {.verdict = Verdict::own_case, .policy = version_};
   if (!reaches(actor, resource, one->scopes) ||
-      (one->limit == Held::Limit::service && !contains(resource.services, *one->word)) ||
-      (one->limit == Held::Limit::status && !is_same_word(resource.status, *one->word)))
+      (one->limit == Held::Limit::service && !contains(resource.services, one->word)) ||
+      (one->limit == Held::Limit::status && !is_same_word(resource.status, one->word)))
     return {.verdict = Verdict::out_of_scope, .grant = one->grant, .policy = version_};
   return {.verdict = Verdict::allowed, .grant = one->grant, .policy = version_};
 }
@@ -172,9 +172,9 @@ Decision Policy::decide_user(const Actor& actor, const Cell& cell, const Resourc
       if (next->limit == Held::Limit::none)
         found = Distance::holds;
       else if (next->limit == Held::Limit::service)
-        found = contains(resource.services, *next->word) ? Distance::holds : Distance::narrowing;
+        found = contains(resource.services, next->word) ? Distance::holds : Distance::narrowing;
       else if (next->limit == Held::Limit::status)
-        found = is_same_word(resource.status, *next->word) ? Distance::holds_in_status : Distance::narrowing;
+        found = is_same_word(resource.status, next->word) ? Distance::holds_in_status : Distance::narrowing;
       else
         found = limits(grants_[next->grant], resource, at);
     }

@@ -65,17 +65,17 @@ Limit limit(const Grant& grant) noexcept {
   if (is_timed || words != 1 || !grant.targets.empty()) return Limit::more;
   return grant.services.empty() ? Limit::status : Limit::service;
 }
-const std::string* word(const Grant& grant) noexcept {
+std::string_view word(const Grant& grant) noexcept {
   switch (limit(grant)) {
     case Limit::service:
-      return grant.services.data();
+      return grant.services.front();
     case Limit::status:
-      return grant.statuses.data();
+      return grant.statuses.front();
     case Limit::none:
     case Limit::more:
       break;
   }
-  return nullptr;
+  return {};
 }
 
 // How many of them can decide. A grant never does that reaches no further than an earlier one without limits: an heir

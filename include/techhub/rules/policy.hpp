@@ -120,7 +120,7 @@ class Policy {
     bool is_super : 1 = false;
     // What else it asks: `word` to be the row's service or status, which is what most ask, or more than that.
     enum class Limit : std::uint8_t { none, service, status, more } limit = Limit::none;
-    const std::string* word = nullptr;
+    std::string_view word{};
   };
   [[nodiscard]] std::span<const Held> cell(std::uint32_t role, PermissionId permission) const noexcept;
 
