@@ -28,7 +28,8 @@ int main(int argc, char** argv) {
     CLI::App app{"The rules and records of a technology park over one database file"};
     app.require_subcommand(1);
     std::string language = "en";
-    app.add_option("--errors-in", language, "language of the reasons on stderr: ru, kk or en");
+    app.add_option("--errors-in", language,
+                   "language of the reasons on stderr, whose other lines are English: ru, kk or en");
     tool::add_modules(app);
     tool::add_database(app);
     tool::add_records(app);
@@ -46,13 +47,18 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
       return app.exit(error) == 0 ? 0 : 2;
     }
+    const auto in = techhub::language(language);
+    if (!in) {
+      fmt::print(stderr, "techhub: no language `{}`: ru, kk or en\n", language);
+      return 2;
+    }
     const auto done = tool::chosen()();
     // What did not reach the reader was not answered.
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
       fmt::print(stderr, "techhub: the output cannot be written{}\n", done ? ", though the work is done" : "");
       return 1;
     }
-    return done ? 0 : report(done.error(), techhub::language(language).value_or(techhub::Language::en));
+    return done ? 0 : report(done.error(), *in);
   } catch (const std::exception& error) {
     fmt::print(stderr, "techhub: {}\n", error.what());
     return 1;

@@ -26,6 +26,10 @@ struct Looking {
   bool json = false;
 };
 
+bool has(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 // What a document is looked at against.
 struct Known {
   std::shared_ptr<const Platform> platform;
@@ -43,6 +47,7 @@ Result<Known> known(const Looking& asked) {
     if (!exists) return Error(Code::not_found, "the database `" + asked.database + "` holds no hub");
     TECHHUB_TRY(out.words, known_words(*out.platform, *storage));
   }
+  if (has(asked.services, "")) return Error(Code::invalid, "--service takes the code of a service");
   if (!asked.services.empty()) add_services(out.words, asked.services);
   return out;
 }
@@ -63,10 +68,6 @@ Result<Time> instant(const Looking& asked) {
   if (!asked.at.empty()) return Time::parse(asked.at);
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return Time{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
-}
-
-bool has(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 Error unknown(const char* kind, const std::string& word, const std::string& of) {
@@ -133,10 +134,12 @@ Result<> check(const Looking& asked) {
   for (const auto& one : found.journeys)
     (one.journey.has_author ? alone : alone_unauthored) += static_cast<std::int64_t>(one.alone.size());
   const auto count = [](const auto& list) { return static_cast<std::int64_t>(list.size()); };
+  const auto is_nobodys = [&](std::uint32_t role) { return policy->roles()[role].name == "anonymous"; };
+  const auto nobodys = std::count_if(found.empty.begin(), found.empty.end(), is_nobodys);
   const Json row = Json::object({{"roles", role_count(*policy)},
                                  {"permissions", static_cast<std::int64_t>(policy->permission_count())},
                                  {"equal", count(found.equal)},
-                                 {"empty", count(found.empty)},
+                                 {"empty", count(found.empty) - nobodys},
                                  {"nobody", count(found.nobody)},
                                  {"shadowed", count(found.shadowed)},
                                  {"dead", count(found.dead)},

@@ -153,6 +153,7 @@ class Reader {
   Result<std::vector<FactPath>> alternatives(const Table& table, std::string_view text, int depth) {
     std::vector<FactPath> result;
     bool otherwise = false;
+    std::size_t reference = Table::npos;  // with which the path before begins
     while (!text.empty()) {
       const auto both = text.find(',');
       const auto other = text.find("??");
@@ -160,8 +161,12 @@ class Reader {
       TECHHUB_TRY(auto found, path(table, trim(text.substr(0, end)), depth));
       for (auto& one : found) {
         one.otherwise = one.otherwise || otherwise;
+        if (otherwise) one.unless = reference;
         result.push_back(std::move(one));
       }
+      const bool is_reference = !result.empty() && !result.back().hops.empty() &&
+                                result.back().hops.front().kind == FactPath::Hop::Kind::forward;
+      reference = is_reference ? result.back().hops.front().column : Table::npos;
       if (end == std::string_view::npos) break;
       otherwise = other < both;
       text.remove_prefix(end + (otherwise ? 2 : 1));
@@ -187,7 +192,10 @@ class Reader {
       return std::vector<FactPath>{std::move(made)};
     }
     TECHHUB_TRY(auto inherited, paths(*end.table, fact, depth + 1));
-    for (auto& one : inherited) one.hops.insert(one.hops.begin(), made.hops.begin(), made.hops.end());
+    for (auto& one : inherited) {
+      if (one.unless != Table::npos) return fault(text, "a fact with `??` after a reference is not inherited");
+      one.hops.insert(one.hops.begin(), made.hops.begin(), made.hops.end());
+    }
     return inherited;
   }
 

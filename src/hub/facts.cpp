@@ -43,6 +43,7 @@ class Loader {
     bool any = false;
     for (const FactPath& path : platform_.facts(from.table()).paths[static_cast<std::size_t>(fact)]) {
       if (path.otherwise && any) continue;
+      if (path.unless != Table::npos && !is_null(from[path.unless])) continue;
       TECHHUB_DO(walk(from, path.hops, [&](const Record& row) -> Result<> {
         if (path.column == Table::npos) {
           if (depth >= max_targets) return success();

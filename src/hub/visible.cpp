@@ -57,6 +57,7 @@ class Builder {
         return path.column == Table::npos ? fact(reached, path.fact, values, depth + 1)
                                           : Filter::in(path.column, values);
       });
+      if (path.unless != Table::npos) match = Filter::is_null(path.unless) && std::move(match);
       any = std::move(any) || (path.otherwise ? Filter(empty_so_far) && std::move(match) : std::move(match));
       Filter present = through(table, path.hops, [&](const Table&) {
         return path.column == Table::npos ? Filter{} : Filter::negate(Filter::is_null(path.column));

@@ -122,7 +122,9 @@ Decision Policy::check(const Actor& actor, PermissionId permission, const Resour
   const Cell& cell = table_[actor.row + permission];
   const Held* one = cells_.data() + cell.start;
   if (!cell.is_single) [[unlikely]] {
-    if (cell.is_bare) return {.verdict = Verdict::no_grant, .policy = version_};
+    if (cell.start == cell.end)
+      return {.verdict = is_barred(actor, resource, cell.barring) ? Verdict::own_case : Verdict::no_grant,
+              .policy = version_};
     if (cell.is_open) return {.verdict = Verdict::allowed, .grant = one->grant, .policy = version_};
     return decide_several(actor, cell, resource, at);
   }
@@ -131,7 +133,7 @@ Decision Policy::check(const Actor& actor, PermissionId permission, const Resour
       (one->limit == Held::Limit::service && !contains(resource.services, one->word)) ||
       (one->limit == Held::Limit::status && !is_same_word(resource.status, one->word)))
     return {.verdict = Verdict::out_of_scope, .grant = one->grant, .policy = version_};
-  return {.verdict = Verdict::allowed, .grant = one->grant, .policy = version_};
+  return {.verdict = Verdict::allowed, .by_super = one->is_super, .grant = one->grant, .policy = version_};
 }
 
 // Where several may decide: up to the first that the row reaches, if that one is not limited.
@@ -143,8 +145,7 @@ Decision Policy::decide_several(const Actor& actor, const Cell& cell, const Reso
   unsigned held = reached_plainly(actor, resource);
   if (cell.is_rare) held |= reached_rarely(actor, resource);
   if ((held & cell.barring) != 0) return {.verdict = Verdict::own_case, .policy = version_};
-  if (next == end) return {.verdict = Verdict::no_grant, .policy = version_};
-  const std::uint32_t first = next->grant;
+  const std::uint32_t first = next->grant;  // there is one: what nobody is granted was answered before
   do {
     if ((next->scopes & held) == 0) continue;
     if (next->limit != Held::Limit::none) return decide_user(actor, cell, resource, at);

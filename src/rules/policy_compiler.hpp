@@ -43,7 +43,8 @@ class PolicyCompiler {
 
   // The roles so that each stands behind those it inherits from.
   [[nodiscard]] Result<std::vector<std::uint32_t>> sorted_roles() const;
-  [[nodiscard]] Error cycle(std::uint32_t role) const;
+  // `circle`: roles each of which inherits from the next, and the last from the first.
+  [[nodiscard]] Error cycle(std::span<const std::uint32_t> circle) const;
   [[nodiscard]] Result<> check_duplicates() const;
   [[nodiscard]] Result<> flatten(std::span<const std::uint32_t> order);
   void summarise();

@@ -121,17 +121,27 @@ Result<std::vector<std::uint32_t>> PolicyCompiler::sorted_roles() const {
         continue;
       }
       const std::uint32_t next = roles[role].inherits[stack.back().second++];
-      if (marks[next] == Mark::open) return cycle(next);
+      if (marks[next] == Mark::open) {
+        std::vector<std::uint32_t> circle;
+        for (const auto& [open, at] : stack)
+          if (!circle.empty() || open == next) circle.push_back(open);
+        return cycle(circle);
+      }
       if (marks[next] == Mark::fresh) stack.emplace_back(next, 0);
     }
   }
   return order;
 }
 
-Error PolicyCompiler::cycle(std::uint32_t role) const {
-  const std::string& name = policy_->roles_[role].name;
+Error PolicyCompiler::cycle(std::span<const std::uint32_t> circle) const {
+  constexpr std::size_t most = 4;  // names in the message
+  const std::string& name = policy_->roles_[circle.front()].name;
+  std::string cause = "the role inherits from itself";
+  for (std::size_t i = 1; i < circle.size() && i <= most; ++i)
+    cause += (i == 1 ? ", through `" : ", `") + quoted(policy_->roles_[circle[i]].name) + "`";
+  if (circle.size() > most + 1) cause += " and " + std::to_string(circle.size() - most - 1) + " more";
   const Place top, roles(top, "roles"), place(roles, name), inherits(place, "inherits");
-  return document_.fault(inherits, name, "the role inherits from itself");
+  return document_.fault(inherits, name, cause);
 }
 
 Result<> PolicyCompiler::check_duplicates() const {
@@ -216,11 +226,11 @@ void PolicyCompiler::summarise() {
     const auto all = std::span(policy_->cells_).subspan(cell.start, table[i + 1].start - cell.start);
     const auto held = all.first(deciding(all));
     cell.end = cell.start + static_cast<std::uint32_t>(held.size());
-    cell.is_bare = held.empty() && cell.barring == 0;
     cell.is_rare = std::any_of(held.begin(), held.end(), [](auto& one) { return (one.scopes & rare_scopes) != 0; });
-    if (held.empty() || held[0].is_denial || held[0].is_super) continue;  // denials come first, super roles last
+    if (held.empty() || held[0].is_denial) continue;  // denials come first
     cell.is_single = held.size() == 1 && !cell.is_rare && held[0].limit != Limit::more;
-    cell.is_open = cell.barring == 0 && held[0].limit == Limit::none && (held[0].scopes & bit(Scope::any)) != 0;
+    cell.is_open = cell.barring == 0 && !held[0].is_super && held[0].limit == Limit::none &&
+                   (held[0].scopes & bit(Scope::any)) != 0;
   }
 }
 

@@ -344,8 +344,11 @@ void apply(const Need& need, Time at, Actor& actor) {
     actor.is_active = true;
     actor.role = "user";
   }
-  if (need.kind == Kind::join)
+  // A person has one membership in a company: what runs, or waits, becomes another.
+  if (need.kind == Kind::join) {
+    std::erase_if(actor.memberships, [&](const Membership& one) { return one.company == need.company && !one.ended; });
     actor.memberships.push_back({.company = need.company, .role = role(), .verified = true, .ended = {}});
+  }
   if (need.kind == Kind::leave)
     for (Membership& one : actor.memberships)
       if (one.company == need.company && one.role == role() && !one.ended) one.ended = at;

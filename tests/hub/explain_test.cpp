@@ -175,7 +175,11 @@ bool follow(World& world, const rules::Need& need, std::int64_t user, std::strin
     }
     case Kind::join:
       for (const Record& row : f.rows("account.usercompany", Json::object({{"user_id", user}})))
-        if (row.integer("company_id") == need.company) return false;
+        if (row.integer("company_id") == need.company) {
+          if (!is_null(row.get("ended_at"))) return false;
+          f.change("account.usercompany", row.key(), Json::object({{"role", need.word}, {"verified", true}}));
+          return true;
+        }
       f.member(need.company, user, need.word);
       return true;
     case Kind::leave:

@@ -174,7 +174,7 @@ TEST_CASE("a bad policy is refused whole, with line, role and cause") {
        "line 5, role `r`: `core.view_city` stands twice with the same scope", "roles.r.denials[1]"},
       {"{\"format\": 1, \"roles\": {\"a\": {\"inherits\": \"b\"},\n\"b\": {\"inherits\": \"c\"},\n\"c\": "
        "{\"inherits\": \"a\"}}}",
-       "line 1, role `a`: the role inherits from itself", "roles.a.inherits"},
+       "line 1, role `a`: the role inherits from itself, through `b`, `c`", "roles.a.inherits"},
   };
   for (const Row& row : rows) {
     INFO(row.document);

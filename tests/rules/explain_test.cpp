@@ -100,7 +100,10 @@ Question changed(Question question, const std::string& change, Time asked) {
     const MemberRole role = member_role(word.substr(0, second));
     const std::int64_t company = std::stoll(word.substr(second + 1));
     REQUIRE((kind == "join" || kind == "leave"));
-    if (kind == "join") actor.memberships.push_back({company, role, true, {}});
+    if (kind == "join") {
+      std::erase_if(actor.memberships, [&](const Membership& one) { return one.company == company && !one.ended; });
+      actor.memberships.push_back({company, role, true, {}});
+    }
     for (Membership& one : actor.memberships)
       if (kind == "leave" && one.company == company && one.role == role && !one.ended) one.ended = asked;
   }

@@ -62,7 +62,6 @@ void flip_summary(auto& cell, bool holds_any, const auto& judge) {
   };
   // Nobody reads the first grant of none.
   if (holds_any || cell.is_open) flip([](auto& it) { it.is_open = !it.is_open; });
-  flip([](auto& it) { it.is_bare = !it.is_bare; });
   // One grant, which nobody could mistake for several.
   if (cell.end - cell.start == 1) flip([](auto& it) { it.is_single = !it.is_single; });
   flip([](auto& it) { it.is_rare = !it.is_rare; });

@@ -170,3 +170,32 @@ TEST_CASE("the student report is CSV that no spreadsheet takes for formulas") {
         "3,2,0,1,1,0,0,1,0,54.5\r\n"
         ",2,0,1,1,0,0,1,0,\r\n");
 }
+
+TEST_CASE("an assessment is hosted by its application's school alone, whatever course it names besides") {
+  HubFixture f;
+  const auto first = f.user(), second = f.user(), member = f.user();
+  const auto company = f.company(second);
+  f.member(company, member, "owner");
+  const auto course_of = [&](const Json& school) {
+    return f.insert("techorda.course", Json::object({{"school_id", f.insert("techorda.school", school)}}));
+  };
+  const auto own = course_of(Json::object({{"author_id", first}}));
+  const auto other = course_of(Json::object({{"author_id", second}, {"company_id", company}}));
+  const auto application =
+      f.insert("techorda.courseapplication", Json::object({{"course_id", own}, {"author_id", f.user()}}));
+  const auto assessment =
+      f.insert("techorda.assessment", Json::object({{"course_application_id", application}, {"course_id", other}}));
+  const auto alone = f.insert("techorda.assessment", Json::object({{"course_id", other}}));
+  const auto sees = [&](std::int64_t user, std::int64_t key) {
+    const bool found = f.hub().get(f.actor(user), "techorda.assessment", key).has_value();
+    const auto count = f.hub().count(f.actor(user), "techorda.assessment", Filter::is(0, key)).value();
+    CHECK(found == (count == 1));
+    return found;
+  };
+  CHECK(sees(first, assessment));
+  CHECK_FALSE(sees(member, assessment));
+  CHECK_FALSE(sees(second, assessment));
+  CHECK(sees(member, alone));
+  CHECK(sees(second, alone));
+  CHECK_FALSE(sees(first, alone));
+}

@@ -105,8 +105,9 @@ class Hub {
   [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label,
                                            const Filter& filter = {});
   // The filter behind list() and count(): keeps the rows on which the policy allows `action`, those too that the actor
-  // may not view (a calendar shows bookings as taken): join the one of `view` where rows are told. `invalid` for an
-  // action that the entity does not have. None for `system`, to whom list() shows every row.
+  // may not view (a calendar shows bookings as taken): join the one of `view` where rows are told. For a host's own
+  // reading, in read(): as the filter of a list() it is a caller's, whose ways to other rows go by rows that are
+  // viewed. `invalid` for an action that the entity does not have. None for `system`, to whom list() shows every row.
   [[nodiscard]] Result<Filter> visible(const rules::Actor& actor, std::string_view action, std::string_view label);
 
   // The row's id of the last version, 0 when it has none: what Expect takes.
@@ -154,7 +155,8 @@ class Hub {
 
   // Rows without anybody's rights, for the host itself. Personal columns come sealed: Records::open opens them. Write:
   // no rules, versions or history; the tables' own constraints hold. `work` runs inside one transaction that is
-  // committed when it answers success. No change goes through this hub inside write(): it would wait for itself (`busy`).
+  // committed when it answers success. No change goes through this hub inside write(): it would wait for itself
+  // (`busy`).
   Result<> read(const std::function<Result<>(Records&)>& work);
   Result<> write(const std::function<Result<>(Records&)>& work);
 

@@ -82,6 +82,9 @@ struct FactPath {
   std::size_t column = Table::npos;  // of the row reached; npos: `fact` of the target reached
   Fact fact = Fact::author;
   bool otherwise = false;  // counts only when the paths before it led nowhere (`??`)
+  // And only where this reference, with which the path before it begins, is NULL: a row that is referred to is asked
+  // for all of a fact's parts, or none.
+  std::size_t unless = Table::npos;
 };
 
 // One condition of `published`.

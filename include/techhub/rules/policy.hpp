@@ -133,8 +133,7 @@ class Policy {
     std::uint32_t end = 0;       // of the grants that can decide: those after it are covered by earlier ones
     std::uint16_t barring = 0;   // the scopes, and the interest, whose holder separation of duties refuses
     bool is_open : 1 = false;    // no separation of duties, and its first grant holds for every row
-    bool is_bare : 1 = false;    // neither grants nor separation of duties
-    bool is_single : 1 = false;  // one grant decides, of no rare scope, not super, and limited to a word at most
+    bool is_single : 1 = false;  // one grant decides, of no rare scope, and limited to a word at most
     bool is_rare : 1 = false;    // some grant has a rare scope (rules/scopes.hpp)
   };
   [[nodiscard]] Decision decide_several(const Actor& actor, const Cell& cell, const Resource& resource, Time at) const;

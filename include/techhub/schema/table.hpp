@@ -82,7 +82,7 @@ struct Borrowed {
 //   <service.expertise.service_request_id[status=assigned|done].author_id   of the rows that refer back to this one
 //   request_id:author                             that row's own `author` fact
 //   @:company                                     the fact of the row that (source, primary_key) name
-// `a, b` takes both; `a ?? b` takes b when a is NULL. `published` is conditions joined by `&`: `status=success`,
+// `a, b` takes both; `a ?? b` takes b when a is NULL: where a begins with a reference, when that is. `published` is conditions joined by `&`: `status=success`,
 // `data.active!=false`, `page_id:published`.
 struct Facts {
   std::string_view author{};
