@@ -66,7 +66,7 @@ Result<> actions(const Acting& asked) {
     TECHHUB_TRY(auto states, hub->actions(who, asked.label, keys.front()));
     rows.push_back({keys.front(), std::move(states)});
   }
-  std::vector<std::string> columns{"action", "to", "open", "missing"};
+  std::vector<std::string> columns{"action", "to", "open", "needs", "missing"};
   if (is_page) columns.insert(columns.begin(), "key");
   Printer printer(asked.options, std::move(columns));
   for (const auto& row : rows) {
@@ -74,8 +74,13 @@ Result<> actions(const Acting& asked) {
       std::string missing;
       for (const auto& problem : state.missing)
         missing += (missing.empty() ? "" : "; ") + std::string(problem.text.get(in));
-      Json told = Json::object(
-          {{"action", state.action}, {"to", state.to}, {"open", state.is_open}, {"missing", missing}});
+      std::string needs;
+      for (const auto& argument : state.needs) needs += (needs.empty() ? "" : ", ") + argument;
+      Json told = Json::object({{"action", state.action},
+                                {"to", state.to},
+                                {"open", state.is_open},
+                                {"needs", needs},
+                                {"missing", missing}});
       if (is_page) told.set("key", key_text(row.key));
       printer.add(std::move(told));
     }

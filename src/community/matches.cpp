@@ -118,6 +118,7 @@ Result<std::set<std::int64_t>> settled(Records& records, std::int64_t profile) {
 void add_matches(Module& module) {
   module.flows.push_back(match_flow());
   module.steps["matchmaking.is_other_side"] = is_other_side;
+  module.about_actor.emplace_back("matchmaking.is_other_side");
   module.steps["matchmaking.is_overdue"] = is_overdue;
   module.steps["matchmaking.proposer_leads"] = proposer_leads;
   module.steps["matchmaking.check_pair"] = check_pair;

@@ -43,6 +43,24 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Table& table, const Va
   return actions(seen);
 }
 
+Result<> ChangeLog::ask_guards(const std::vector<const Step*>& guards, const Seen& seen, ActionState& state) {
+  if (guards.empty()) return success();
+  const Json nothing = Json::object();
+  Change probe = change(Change::Kind::perform, seen.record.table(), state.action, nothing, nullptr);
+  probe.before_ = probe.after_ = seen.record;
+  probe.probe_ = true;
+  for (const Step* guard : guards) {
+    if (const auto held = (*guard)(probe); !held) {
+      if (!is_refusal(held.error())) return held.error();
+      for (auto& problem : problems_of(held.error())) state.missing.push_back(std::move(problem));
+    }
+  }
+  for (auto& argument : probe.asked_)
+    if (std::find(state.needs.begin(), state.needs.end(), argument) == state.needs.end())
+      state.needs.push_back(std::move(argument));
+  return success();
+}
+
 Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
   static const Json nothing = Json::object();
   const Platform& platform = records_.platform();
@@ -59,23 +77,13 @@ Result<std::vector<ActionState>> ChangeLog::actions(const Seen& seen) {
           std::find_if(states.begin(), states.end(), [&](const auto& one) { return one.action == transition.action; });
       if (other != states.end() && !legal) continue;
       ActionState state{.action = transition.action, .to = transition.to};
+      if (transition.needs_comment) state.needs.emplace_back("comment");
       if (const auto decision = decide(bound.permission, seen.record, seen.facts, &transition); !decision) {
         if (!is_refusal(decision.error())) return decision.error();
         state.missing = problems_of(decision.error());
       }
-      if (!legal) {
-        state.missing.push_back(rules::status_problem(hub::not_from_status, *flow, from, flow->column));
-      } else if (state.missing.empty()) {
-        Change probe = change(Change::Kind::perform, table, transition.action, nothing, nullptr);
-        probe.before_ = probe.after_ = seen.record;
-        probe.probe_ = true;
-        for (const Step* guard : bound.guards) {
-          if (const auto held = (*guard)(probe); !held) {
-            if (!is_refusal(held.error())) return held.error();
-            for (auto& problem : problems_of(held.error())) state.missing.push_back(std::move(problem));
-          }
-        }
-      }
+      if (!legal) state.missing.push_back(rules::status_problem(hub::not_from_status, *flow, from, flow->column));
+      TECHHUB_DO(ask_guards(state.missing.empty() ? bound.guards : bound.about_actor, seen, state));
       state.is_open = state.missing.empty();
       if (other != states.end()) {
         *other = std::move(state);

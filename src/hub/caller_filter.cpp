@@ -80,6 +80,10 @@ Filter CallerFilter::visible(const Table& table) {
   return hub::visible(platform_, log_.policy(), log_.actor(), platform_.rights(table).view, table, log_.now());
 }
 
+Result<Filter> CallerFilter::takeable(const Table& table, std::string_view action) {
+  return hub::takeable(platform_, log_.policy(), log_.actor(), action, table, log_.now());
+}
+
 Result<> CallerFilter::allow(const Table& table, std::size_t column) {
   if (column >= table.columns.size())
     return Error(Code::misuse, "a filter names a column that the table lacks").at(table.label);

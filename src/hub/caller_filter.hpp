@@ -15,6 +15,8 @@ class CallerFilter {
   Result<Filter> limit(const Table& table, const Filter& filter);
   // What the actor may view.
   Filter visible(const Table& table);
+  // Rows on which the actor has the right to this action in a status from which it goes.
+  Result<Filter> takeable(const Table& table, std::string_view action);
   // `denied` for a column that no filter or order may name.
   Result<> allow(const Table& table, std::size_t column);
 

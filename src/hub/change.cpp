@@ -17,6 +17,8 @@ void Change::set(std::string_view column, Value value) {
   changed_.add(position);
 }
 
+void Change::ask(std::string_view argument) { asked_.emplace_back(argument); }
+
 void Change::seal_inside(std::string_view member) { personal_inside_.emplace_back(member); }
 
 bool Change::changes(std::string_view column) const {

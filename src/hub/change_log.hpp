@@ -76,6 +76,8 @@ class ChangeLog {
 
   Change change(Change::Kind kind, const Table& table, std::string_view action, const Json& input,
                 const Change* parent);
+  // Asks guards without arguments: what they miss, and which arguments they will want.
+  Result<> ask_guards(const std::vector<const Step*>& guards, const Seen& seen, ActionState& state);
   Result<> run_steps(const std::vector<const Step*>& steps, Change& change);
   // An `invalid` error with every guarded column that `fields` names.
   Result<> refuse_guarded(const Table& table, const Json& fields, const Record* before) const;

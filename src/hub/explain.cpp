@@ -172,12 +172,6 @@ class Asked {
     const bool is_held = out.explanation.decision.allowed();
     if (is_held && !out.is_open) {
       rules::add(out.text, held_but_closed.text());
-      for (const Problem& problem : out.missing) {
-        if (problem.code == hub::not_from_status.code || problem.code == hub::not_editable.code) continue;
-        rules::add(out.text, " ");
-        rules::add(out.text, problem.text);
-        rules::add(out.text, ".");
-      }
     } else if (log_.actor().kind == rules::Actor::Kind::system) {
       out.text = rules::system_text();
     } else {
@@ -185,6 +179,14 @@ class Asked {
       told.can_change = out.can_change;
       told.changes = out.changes;
       out.text = rules::explanation_text(told, log_.policy(), titles);
+    }
+    for (const Problem& problem : out.missing) {
+      const bool is_told = problem.code == hub::not_from_status.code || problem.code == hub::not_editable.code ||
+                           problem.code == rules::reason(out.explanation.decision.verdict).code;
+      if (is_told) continue;
+      rules::add(out.text, " ");
+      rules::add(out.text, problem.text);
+      rules::add(out.text, ".");
     }
     if (is_legal_now) return success();
     const Reason& closed = is_edit() ? hub::not_editable : hub::not_from_status;

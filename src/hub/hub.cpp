@@ -49,6 +49,15 @@ namespace {
 
 constexpr std::size_t max_page = 1000;
 
+// The rows of a list: what the actor may view and the caller asks for, with a right to `action` where one is given.
+Result<Filter> listed(hub::CallerFilter& caller, const Table& table, const Filter& filter, std::string_view action) {
+  TECHHUB_TRY(Filter limited, caller.limit(table, filter));
+  Filter all = caller.visible(table) && std::move(limited);
+  if (action.empty()) return all;
+  TECHHUB_TRY(Filter taken, caller.takeable(table, action));
+  return std::move(all) && std::move(taken);
+}
+
 }  // namespace
 
 Result<Record> Hub::get(const rules::Actor& actor, std::string_view label, const Value& key) {
@@ -66,8 +75,7 @@ Result<Page> Hub::list(const rules::Actor& actor, std::string_view label, const 
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
   hub::CallerFilter caller(*log);
   Query query{.table = table};
-  TECHHUB_TRY(Filter limited, caller.limit(*table, asked.filter));
-  query.filter = caller.visible(*table) && std::move(limited);
+  TECHHUB_TRY(query.filter, listed(caller, *table, asked.filter, asked.action));
   bool by_key = false;
   for (const Order& order : asked.order) {
     TECHHUB_DO(caller.allow(*table, order.column));
@@ -103,13 +111,14 @@ Result<Page> Hub::list(const rules::Actor& actor, std::string_view label, const 
   return page;
 }
 
-Result<std::int64_t> Hub::count(const rules::Actor& actor, std::string_view label, const Filter& filter) {
+Result<std::int64_t> Hub::count(const rules::Actor& actor, std::string_view label, const Filter& filter,
+                                std::string_view action) {
   TECHHUB_TRY(const Table* table, state_->platform->table(label));
   TECHHUB_TRY(auto transaction, state_->storage->begin(Mode::read));
   TECHHUB_TRY(auto log, ChangeLog::begin(*state_, *transaction, actor));
   hub::CallerFilter caller(*log);
-  TECHHUB_TRY(Filter limited, caller.limit(*table, filter));
-  return log->records().count(*table, caller.visible(*table) && std::move(limited));
+  TECHHUB_TRY(const Filter all, listed(caller, *table, filter, action));
+  return log->records().count(*table, all);
 }
 
 Result<Filter> Hub::visible(const rules::Actor& actor, std::string_view action, std::string_view label) {

@@ -140,6 +140,12 @@ class PlatformBuilder {
         if (!steps_.emplace(name, &step).second)
           return broken(module.name, {}, "step `" + name + "` is provided twice");
       }
+      for (const auto& name : module.about_actor) {
+        const auto its = module.steps.find(name);
+        if (its == module.steps.end())
+          return broken(module.name, {}, "`about_actor` names no step of the module: `" + name + "`");
+        about_actor_.insert(&its->second);
+      }
     }
     return success();
   }
@@ -230,6 +236,8 @@ class PlatformBuilder {
           }
           TECHHUB_TRY(bound.guards, bind(module.name, flow.entity, transition.guards));
           TECHHUB_TRY(bound.effects, bind(module.name, flow.entity, transition.effects));
+          for (const Step* guard : bound.guards)
+            if (about_actor_.count(guard) > 0) bound.about_actor.push_back(guard);
           made->transitions.push_back(std::move(bound));
         }
       }
@@ -260,6 +268,7 @@ class PlatformBuilder {
 
   Platform& platform_;
   std::map<std::string, const Step*, std::less<>> steps_;
+  std::set<const Step*> about_actor_;
   std::set<std::string, std::less<>> names_;  // of tables
   std::map<std::string, std::set<const Module*>> apps_;
 };

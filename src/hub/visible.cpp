@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "hub/fact_paths.hpp"
+#include "hub/reasons.hpp"
 
 namespace techhub::hub {
 namespace {
@@ -253,6 +254,36 @@ Filter visible(const Platform& platform, const rules::Policy& policy, const rule
   denied = std::move(denied) || scope.own_case(policy.permissions()[permission].sod);
   if (denied.kind == Filter::Kind::never) return allowed;
   return std::move(allowed) && Filter::negate(std::move(denied));
+}
+
+Result<Filter> takeable(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
+                        std::string_view action, const Table& table, Time at) {
+  const bool is_system = actor.kind == rules::Actor::Kind::system;
+  const auto* flow = platform.flow(table);
+  const auto in_status = [&](const std::vector<std::string>& words) {
+    return Filter::in(table.at(flow->column), std::vector<Value>(words.begin(), words.end()));
+  };
+  Filter any = Filter::none();
+  bool is_of_flow = false;
+  for (const auto& [transition, permission, guards, about_actor, effects] : platform.transitions(table)) {
+    if (transition->action != action || transition->effect_only) continue;
+    is_of_flow = true;
+    if (!is_system) {
+      any = std::move(any) || (in_status(transition->from) && visible(platform, policy, actor, permission, table, at));
+    } else if (transition->is_system) {
+      any = std::move(any) || in_status(transition->from);
+    }
+  }
+  if (is_of_flow) return any;
+  const auto permission = policy.permissions().find(table.label, action);
+  if (permission == rules::Permissions::unknown)
+    return Error(Code::invalid, "no such permission").at(table.label, "action").because(unknown_action);
+  const auto& rights = platform.rights(table);
+  if (is_system) return permission == rights.view ? Filter{} : Filter::none();
+  Filter may = visible(platform, policy, actor, permission, table, at);
+  if (flow && (permission == rights.change || permission == rights.erase))
+    may = in_status(flow->editable) && std::move(may);
+  return may;
 }
 
 }  // namespace techhub::hub

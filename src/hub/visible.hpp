@@ -18,6 +18,11 @@ namespace techhub::hub {
 Filter visible(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
                rules::PermissionId permission, const Table& table, Time at, bool as_insider = false);
 
+// Rows on which the actor has the right to an action in a status from which it goes: a flow's action by its
+// transitions, `change` and `delete` while the row is editable, another by its permission. `invalid` for none of these.
+Result<Filter> takeable(const Platform& platform, const rules::Policy& policy, const rules::Actor& actor,
+                        std::string_view action, const Table& table, Time at);
+
 // Rows that are published, and whether the columns of a row alone tell it.
 Filter published(const Platform& platform, const Table& table);
 [[nodiscard]] bool is_published_by_itself(const Platform& platform, const Table& table);

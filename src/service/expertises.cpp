@@ -31,7 +31,10 @@ Result<> check_request_waits(Change& change) {
 }
 
 Result<> read_conclusion(Change& change) {
-  if (change.is_probe()) return success();
+  if (change.is_probe()) {
+    change.ask("verdict");
+    return success();
+  }
   std::vector<Problem> problems;
   const Json& verdict = change.input()["verdict"];
   const Json& score = change.input()["score"];
@@ -228,6 +231,7 @@ void add_expertises(Module& module) {
                        {"read_conclusion", &read_conclusion},
                        {"keep_comment", &keep_comment},
                        {"let_experts_decide", &let_experts_decide}});
+  module.about_actor.emplace_back("check_is_the_expert");
   module.hooks["service.expertise"] = {.create = {"check_by_assignment"}};
 }
 

@@ -160,6 +160,7 @@ Result<> keep_within_seats(Change& change) {
 void add_applications(Module& module) {
   module.flows.push_back(application_flow());
   module.steps["techorda.is_the_student"] = is_the_student;
+  module.about_actor.emplace_back("techorda.is_the_student");
   module.steps["techorda.intake_is_open"] = intake_is_open;
   module.steps["techorda.application_is_filled"] = application_is_filled;
   module.steps["techorda.assessment_is_passed"] = assessment_is_passed;

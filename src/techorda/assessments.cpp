@@ -57,7 +57,11 @@ Result<> assessment_is_complete(Change& change) {
               change.find("techorda.courseapplication", change.before().get("course_application_id")));
   if (application && application->text("status") != "assessment")
     refusals.add(not_in_assessment, "course_application_id");
-  if (change.is_probe()) return std::move(refusals).result();
+  if (change.is_probe()) {
+    for (const std::string_view argument : {"score", "passed"})
+      if (is_null(change.before().get(argument))) change.ask(argument);
+    return std::move(refusals).result();
+  }
 
   const Json& score = change.input()["score"];
   if (!score.is_null()) {

@@ -167,6 +167,8 @@ TEST_CASE("a broken module is refused with the fault named") {
        "not declared"},
       {"a step that nobody provides",
        [](auto& all) { all.front().hooks["account.company"].create.push_back("nobody"); }, "nobody provides"},
+      {"a guard on who asks that is no step", [](auto& all) { all.front().about_actor.push_back("nobody"); },
+       "names no step"},
       {"hooks of nothing", [](auto& all) { all.front().hooks["no.such"] = {}; }, "not declared"},
       {"a fact that leads nowhere", [](auto& all) { all.front().tables.front().facts.author = "no_such"; },
        "fact path"},

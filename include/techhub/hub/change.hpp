@@ -44,6 +44,8 @@ class Change {
   [[nodiscard]] bool is_override() const noexcept { return override_; }
   // True while it is only asked whether the action is open: its arguments are not given yet, nothing may be written.
   [[nodiscard]] bool is_probe() const noexcept { return probe_; }
+  // For a guard in a probe: the action will not go without this argument, as actions() tells.
+  void ask(std::string_view argument);
   // True while an effect of another change runs this one.
   [[nodiscard]] bool is_effect() const noexcept { return parent_ != nullptr; }
 
@@ -87,6 +89,7 @@ class Change {
   std::vector<std::string> personal_inside_;
   bool override_ = false;
   bool probe_ = false;
+  std::vector<std::string> asked_;
 };
 
 }  // namespace techhub

@@ -49,14 +49,21 @@ struct Outcome {
 // What may be done with a row.
 struct ActionState {
   std::string action;
-  std::string to{};                // the status it leads to; empty for change and delete
-  bool is_open = false;            // the actor may take it now
-  std::vector<Problem> missing{};  // what stands in the way otherwise
+  std::string to{};      // the status it leads to; empty for change and delete
+  bool is_open = false;  // the actor may take it now
+  // What stands in the way otherwise. Where the right or the status is missing, only guards on who asks speak besides.
+  std::vector<Problem> missing{};
+  // Arguments that it will not go without: `comment`, and those that guards want (`score`) while it is open.
+  std::vector<std::string> needs{};
 };
 
 struct ListQuery {
   // Of the caller: joined with what the actor may see. Column positions are those of the table.
   Filter filter{};
+  // Keeps the rows on which the actor has the right to this action besides, in a status from which it goes: `approve`
+  // lists what waits for them. What stands in the way besides (guards, blocked companies) actions() tells. Empty:
+  // whatever they may view.
+  std::string action{};
   std::vector<Order> order{};
   // Key values after which the page starts: `next` of the page before.
   std::vector<Value> after{};
@@ -100,14 +107,15 @@ class Hub {
   // One row, personal values masked unless it is the actor's own (inside `data`: unless the actor is its author).
   // `not_found` also for what the actor may not view.
   [[nodiscard]] Result<Record> get(const rules::Actor& actor, std::string_view label, const Value& key);
-  // What the actor may view of a table, filtered by the storage.
+  // What the actor may view of a table, filtered by the storage. `invalid` for an action that the entity lacks.
   [[nodiscard]] Result<Page> list(const rules::Actor& actor, std::string_view label, const ListQuery& query = {});
-  [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label,
-                                           const Filter& filter = {});
-  // The filter behind list() and count(): keeps the rows on which the policy allows `action`, those too that the actor
-  // may not view (a calendar shows bookings as taken): join the one of `view` where rows are told. For a host's own
-  // reading, in read(): as the filter of a list() it is a caller's, whose ways to other rows go by rows that are
-  // viewed. `invalid` for an action that the entity does not have. None for `system`, to whom list() shows every row.
+  [[nodiscard]] Result<std::int64_t> count(const rules::Actor& actor, std::string_view label, const Filter& filter = {},
+                                           std::string_view action = {});
+  // The filter behind list() and count(): keeps the rows on which the policy allows `action` (a permission's), those
+  // too that the actor may not view (a calendar shows bookings as taken): join the one of `view` where rows are told.
+  // For a host's own reading, in read(): as the filter of a list() it is a caller's, whose ways to other rows go by
+  // rows that are viewed; ListQuery::action is for that. `invalid` for an action that the entity does not have. None
+  // for `system`, to whom list() shows every row.
   [[nodiscard]] Result<Filter> visible(const rules::Actor& actor, std::string_view action, std::string_view label);
 
   // The row's id of the last version, 0 when it has none: what Expect takes.

@@ -38,6 +38,9 @@ struct Module {
   std::vector<Table> tables{};
   std::vector<rules::Flow> flows{};
   std::map<std::string, Step, std::less<>> steps{};
+  // Those of its steps that are guards on who asks, such as "only the assigned expert": what may be done with a row
+  // tells of them also while the right or the status is missing.
+  std::vector<std::string> about_actor{};
   std::map<std::string, Hooks, std::less<>> hooks{};  // by entity label
   // Rows that a platform starts with; adds what is missing and never overwrites.
   std::function<Result<>(class Records&, Time)> catalogue{};
@@ -109,6 +112,7 @@ class Platform {
     const rules::Transition* transition = nullptr;
     rules::PermissionId permission = rules::Permissions::unknown;
     std::vector<const Step*> guards;
+    std::vector<const Step*> about_actor;  // of the guards
     std::vector<const Step*> effects;
   };
   struct BoundHooks {
