@@ -95,14 +95,26 @@ Result<> who(const Looking& asked) {
   const auto id = permissions.find(asked.permission);
   if (id == rules::Permissions::unknown) return unknown("permission", asked.permission, "");
   TECHHUB_DO(check_place(asked, of, permissions[id].entity));
+  TECHHUB_TRY(const auto found, rules::holders(*policy, id, {asked.service, asked.status, asked.target}, at));
+  std::vector<Json> rows;
+  for (const auto& holding : found) {
+    Json& row = rows.emplace_back(rules::to_json(holding, *policy));
+    row.set("for", joined(row["scopes"])).set("but", joined(row["but"]));
+  }
+  std::vector<std::string> columns{"role", "for", "but"};
+  // What narrows nobody needs no column.
+  for (const auto& [column, key] : {std::pair{"service", "services"}, {"status", "statuses"}, {"target", "targets"}}) {
+    bool is_told = false;
+    for (Json& row : rows) {
+      is_told = is_told || !row[key].items().empty();
+      row.set(column, row[key].items().empty() ? "*" : joined(row[key]));
+    }
+    if (is_told) columns.emplace_back(column);
+  }
   Options options;
   options.json = asked.json;
-  Printer printer(options, {"role", "for", "but"});
-  for (const auto& holder : rules::who(*policy, id, {asked.service, asked.status, asked.target}, at)) {
-    Json row = rules::to_json(holder, *policy);
-    row.set("for", joined(row["scopes"])).set("but", joined(row["but"]));
-    printer.add(std::move(row));
-  }
+  Printer printer(options, std::move(columns));
+  for (Json& row : rows) printer.add(std::move(row));
   return success();
 }
 
@@ -275,9 +287,9 @@ void add_policy_questions(CLI::App& app, CLI::App& group) {
   who_asked.file = "default";
   who_command->add_option("PERMISSION", who_asked.permission, "such as core.publish_event")->required();
   who_command->add_option("--policy", who_asked.file, "a policy document, or `default` or `full`");
-  who_command->add_option("--service", who_asked.service, "on a row of this service");
-  who_command->add_option("--status", who_asked.status, "on a row in this status");
-  who_command->add_option("--target", who_asked.target, "on a row that stands on one of this entity");
+  who_command->add_option("--service", who_asked.service, "on rows of this service only");
+  who_command->add_option("--status", who_asked.status, "on rows in this status only");
+  who_command->add_option("--target", who_asked.target, "on rows that stand on one of this entity only");
   add_known(*who_command, who_asked);
   who_command->add_flag("--json", who_asked.json, "lines of JSON");
   on_run(*who_command, [] { return who(who_asked); });

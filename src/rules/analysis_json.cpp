@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <map>
 
+#include "rules/words.hpp"
 #include "techhub/rules/analysis.hpp"
 
 namespace techhub::rules {
@@ -39,10 +40,7 @@ Json grant_json(const Policy& policy, std::uint32_t index) {
                            {"scopes", scopes_json(grant->scopes)}});
   for (const auto& [key, words] :
        {std::pair{"services", grant->services}, {"statuses", grant->statuses}, {"targets", grant->targets}}) {
-    if (words.empty()) continue;
-    Json list = Json::array();
-    for (const std::string& word : words) list.push(word);
-    out.set(key, std::move(list));
+    if (!words.empty()) out.set(key, words_json(words));
   }
   return out;
 }
@@ -102,11 +100,15 @@ Json journey_json(const Policy& policy, const JourneyAnswer& answer) {
 
 }  // namespace
 
-Json to_json(const Holder& holder, const Policy& policy) {
+Json to_json(const Holding& holding, const Policy& policy) {
+  const Holder& holder = holding.holder;
   return Json::object({{"role", role_name(policy, holder.role)},
                        {"scopes", scopes_json(holder.scopes)},
                        {"but", scopes_json(holder.denied)},
-                       {"grant", grant_json(policy, holder.grant)}});
+                       {"grant", grant_json(policy, holder.grant)},
+                       {"services", words_json(holding.services)},
+                       {"statuses", words_json(holding.statuses)},
+                       {"targets", words_json(holding.targets)}});
 }
 
 Json to_json(const Difference& difference) {

@@ -15,12 +15,6 @@ using namespace std::string_view_literals;
 // In the order of Sod.
 constexpr std::array sod_names{"none"sv, "people"sv, "full"sv};
 
-Json words_json(std::span<const std::string> words) {
-  Json out = Json::array();
-  for (const std::string& word : words) out.push(word);
-  return out;
-}
-
 // Only what differs from a Transition's defaults, so that the text reads like the table.
 Json describe(const Transition& transition) {
   Json out =

@@ -37,6 +37,9 @@ class Places {
   void add(const Grant& grant);
   void close();  // after the last add
 
+  [[nodiscard]] const std::vector<std::string>& services() const noexcept { return services_; }
+  [[nodiscard]] const std::vector<std::string>& statuses() const noexcept { return statuses_; }
+  [[nodiscard]] const std::vector<std::string>& targets() const noexcept { return targets_; }
   [[nodiscard]] std::size_t size() const noexcept;
   [[nodiscard]] Place place(std::size_t index) const;
   // The same as Right has it: `other` for the place of all other words, `*` where no grant names any.

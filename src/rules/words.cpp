@@ -25,4 +25,10 @@ std::string quoted(std::string_view input) {
   return std::string(input.substr(0, end)) + "...";
 }
 
+Json words_json(std::span<const std::string> words) {
+  Json out = Json::array();
+  for (const std::string& word : words) out.push(word);
+  return out;
+}
+
 }  // namespace techhub::rules

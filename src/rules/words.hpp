@@ -2,8 +2,11 @@
 // The small checks of words that permissions, policies and flows share.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "techhub/value/json.hpp"
 
 namespace techhub::rules {
 
@@ -11,5 +14,6 @@ namespace techhub::rules {
 [[nodiscard]] bool is_word(std::string_view text) noexcept;
 // Input as a message shows it: cut to a bounded length, never inside a UTF-8 character.
 [[nodiscard]] std::string quoted(std::string_view input);
+[[nodiscard]] Json words_json(std::span<const std::string> words);
 
 }  // namespace techhub::rules

@@ -81,7 +81,8 @@ TEST_CASE("a list by an action keeps the viewed rows on which neither the right 
   std::size_t listed = 0, left_out = 0;
   auto everybody = world.actors();
   everybody.push_back(rules::Actor::system());
-  for (const auto& [table, rows] : world.tables()) {
+  for (const auto& [its, rows] : world.tables()) {
+    const Table* table = its;
     for (const auto& actor : everybody) {
       std::map<std::string, std::set<std::string>> kept;  // by action
       const auto page = [&](const std::string& action) {

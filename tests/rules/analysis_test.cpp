@@ -154,6 +154,67 @@ TEST_CASE("who may: everybody of whom check says so, and nobody else") {
   }
 }
 
+namespace {
+
+bool covers(const std::vector<std::string>& told, const std::string& word, const std::set<std::string>& named) {
+  return told.empty() || std::find(told.begin(), told.end(), named.count(word) > 0 ? word : "other") != told.end();
+}
+
+}  // namespace
+
+TEST_CASE("who may anywhere is who may at each place, a role that may everywhere alike told once") {
+  Dice dice{std::mt19937(std::random_device{}())};
+  std::size_t held = 0, narrowed = 0;
+  for (int i = 0; i < 300; ++i) {
+    const auto policy = any_policy(dice);
+    for (PermissionId id = 0; id < 3; ++id) {
+      std::set<std::string> its_services, its_statuses, its_targets;
+      for (std::uint32_t role = 0; role < 3; ++role)
+        for (const auto& one : policy->cell(role, id)) {
+          const Grant& grant = *policy->grant(one.grant);
+          its_services.insert(grant.services.begin(), grant.services.end());
+          its_statuses.insert(grant.statuses.begin(), grant.statuses.end());
+          its_targets.insert(grant.targets.begin(), grant.targets.end());
+        }
+      const auto all = holders(*policy, id, {}, now).value();
+      for (const Holding& one : all) narrowed += !one.services.empty() || !one.statuses.empty() || !one.targets.empty();
+      for (const auto& service : services)
+        for (const auto& status : statuses)
+          for (const auto& target : targets) {
+            std::vector<std::tuple<std::uint32_t, int, int>> expected, told, alone;
+            const Place place{service, status, target};
+            for (const Holder& one : who(*policy, id, place, now))
+              expected.emplace_back(one.role, one.scopes, one.denied);
+            for (const Holding& one : all)
+              if (covers(one.services, service, its_services) && covers(one.statuses, status, its_statuses) &&
+                  covers(one.targets, target, its_targets))
+                told.emplace_back(one.holder.role, one.holder.scopes, one.holder.denied);
+            CHECK(told == expected);
+            held += expected.size();
+            // What is asked about alone is told without its words.
+            if (service.empty() || status.empty() || target.empty()) continue;
+            const auto here = holders(*policy, id, place, now).value();
+            for (const Holding& one : here) {
+              alone.emplace_back(one.holder.role, one.holder.scopes, one.holder.denied);
+              CHECK((one.services.empty() && one.statuses.empty() && one.targets.empty()));
+            }
+            CHECK(alone == expected);
+          }
+    }
+  }
+  CHECK(held > 1000);
+  CHECK(narrowed > 500);
+  const auto policy = compiled(with_roles(R"("a":{"grants":[
+      {"on":"core.comment","do":"send","scope":"any","statuses":["sent","hidden"]},
+      {"on":"core.comment","do":"send","scope":"own","services":["a","b"]}]},
+    "b":{"grants":[{"on":"core.comment","do":"send","scope":"any"}]})"),
+                               small());
+  const auto found = holders(*policy, small().find("core.comment", "send"), {}, now).value();
+  REQUIRE(found.size() == 3);
+  CHECK(found[2].holder.role == policy->find_role("b"));
+  CHECK((found[2].services.empty() && found[2].statuses.empty()));
+}
+
 TEST_CASE("roles that are equal or contained, empty ones and shadowed grants are what check says") {
   const unsigned seed = std::random_device{}();
   INFO("seed " << seed);

@@ -33,6 +33,19 @@ struct Holder {
 // Who may do it on a row at the place. Separation of duties comes on top: see Permission::sod.
 [[nodiscard]] std::vector<Holder> who(const Policy& policy, PermissionId permission, const Place& place, Time at);
 
+// A role that may at some places, by the words that its rights differ for: `other` for those that no grant for the
+// permission names. Empty: all that are asked about.
+struct Holding {
+  Holder holder;
+  std::vector<std::string> services{};
+  std::vector<std::string> statuses{};
+  std::vector<std::string> targets{};
+};
+// Who may do it anywhere, by role: what `where` names narrows the question, and what it leaves empty is every word that
+// there is. A role of which the rights differ from place to place has several. `limit` as analyse().
+[[nodiscard]] Result<std::vector<Holding>> holders(const Policy& policy, PermissionId permission, const Place& where,
+                                                   Time at);
+
 // One right of a role; `*` where it is the same for all, `other` for what no grant names. What a super role may beside
 // its grants, overrides, is the permission `super`.
 struct Right {
@@ -130,6 +143,6 @@ struct Difference {
 
 [[nodiscard]] Json to_json(const Analysis& analysis, const Policy& policy);
 [[nodiscard]] Json to_json(const Difference& difference);
-[[nodiscard]] Json to_json(const Holder& holder, const Policy& policy);
+[[nodiscard]] Json to_json(const Holding& holding, const Policy& policy);
 
 }  // namespace techhub::rules

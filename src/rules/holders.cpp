@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// Who may do it anywhere: the answers of who() at every place that grants tell apart, told together where they are
+// alike.
+#include <map>
+#include <tuple>
+
+#include "rules/rights.hpp"
+
+namespace techhub::rules {
+
+namespace {
+
+using Words = std::vector<std::string>;
+using Alike = std::tuple<std::uint16_t, std::uint16_t>;  // scopes and denied
+
+// The words of one side of a place that are asked about: the one that is given, or all, with none for all others.
+Words asked(const std::string& given, Words named) {
+  if (!given.empty()) return {given};
+  named.emplace_back();
+  return named;
+}
+
+// As they are told: nothing where they are all that is asked about.
+Words told(const Words& words, const Words& all) {
+  if (words.size() == all.size()) return {};
+  Words out;
+  for (const std::string& word : words)
+    if (!word.empty()) out.push_back(word);
+  if (out.size() < words.size()) out.emplace_back("other");
+  return out;
+}
+
+// One role's rights, place by place: services that are alike are told together, then statuses, then targets.
+class Folded {
+ public:
+  void add(const Place& place, const Holder& holder) {
+    first_.try_emplace({holder.scopes, holder.denied}, holder);
+    services_[{place.target, place.status, {holder.scopes, holder.denied}}].push_back(place.service);
+  }
+
+  void tell(const Words& services, const Words& statuses, const Words& targets, std::vector<Holding>& out) const {
+    std::map<std::tuple<std::string, Alike, Words>, Words> by_status;
+    for (const auto& [key, words] : services_) {
+      const auto& [target, status, alike] = key;
+      by_status[{target, alike, words}].push_back(status);
+    }
+    std::map<std::tuple<Alike, Words, Words>, Words> by_target;
+    for (const auto& [key, words] : by_status) {
+      const auto& [target, alike, its_services] = key;
+      by_target[{alike, its_services, words}].push_back(target);
+    }
+    for (const auto& [key, its_targets] : by_target) {
+      const auto& [alike, its_services, its_statuses] = key;
+      out.push_back({.holder = first_.at(alike),
+                     .services = told(its_services, services),
+                     .statuses = told(its_statuses, statuses),
+                     .targets = told(its_targets, targets)});
+    }
+  }
+
+ private:
+  std::map<Alike, Holder> first_;
+  std::map<std::tuple<std::string, std::string, Alike>, Words> services_;
+};
+
+}  // namespace
+
+Result<std::vector<Holding>> holders(const Policy& policy, PermissionId permission, const Place& where, Time at) {
+  std::vector<Holding> out;
+  if (permission >= policy.permission_count()) return out;
+  Places places;
+  std::size_t grants = 0;
+  for (std::uint32_t role = 0; role < policy.roles().size(); ++role) {
+    for (const Policy::Held& held : policy.cell(role, permission)) {
+      const Grant& grant = *policy.grant(held.grant);
+      if (grant.is_limited() && grant.role == role) places.add(grant);
+      ++grants;
+    }
+  }
+  places.close();
+  const Words services = asked(where.service, places.services());
+  const Words statuses = asked(where.status, places.statuses());
+  const Words targets = asked(where.target, places.targets());
+  Work work;
+  TECHHUB_DO(work.take(services.size() * statuses.size() * targets.size() * (grants + policy.roles().size()),
+                       policy.permissions()[permission].name, "its roles, grants, services, statuses and targets"));
+  std::map<std::uint32_t, Folded> by_role;
+  for (const auto& target : targets)
+    for (const auto& status : statuses)
+      for (const auto& service : services) {
+        const Place place{.service = service, .status = status, .target = target};
+        for (const Holder& holder : who(policy, permission, place, at)) by_role[holder.role].add(place, holder);
+      }
+  for (const auto& [role, folded] : by_role) folded.tell(services, statuses, targets, out);
+  return out;
+}
+
+}  // namespace techhub::rules
