@@ -15,6 +15,7 @@ struct Listing {
   std::string label;
   std::string key;
   std::vector<std::string> filter;
+  std::string action;
   std::string order;
   std::string after;
   std::size_t limit = 50;
@@ -55,6 +56,7 @@ Result<> list(const Listing& asked) {
   TECHHUB_TRY(const auto who, actor(*hub, asked.options));
   ListQuery query;
   query.limit = asked.limit;
+  query.action = asked.action;
   TECHHUB_TRY(query.filter, filter_of(*table, asked.filter));
   if (!asked.order.empty()) {
     const bool descending = asked.order.starts_with('-');
@@ -169,6 +171,7 @@ void add_records(CLI::App& app) {
   list_command->add_option("ENTITY", listing.label, "label such as core.event")->required();
   list_command->add_option("--filter,-f", listing.filter,
                            "column=value; also != < <= > >=; `null` for none; repeat to join by and");
+  list_command->add_option("--action", listing.action, "only rows on which you have the right to it now: `approve`");
   list_command->add_option("--order", listing.order, "column, or -column for the greatest first");
   list_command->add_option("--limit", listing.limit, "rows of a page");
   list_command->add_option("--after", listing.after, "where the page before ended");
