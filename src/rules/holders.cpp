@@ -68,28 +68,26 @@ class Folded {
 Result<std::vector<Holding>> holders(const Policy& policy, PermissionId permission, const Place& where, Time at) {
   std::vector<Holding> out;
   if (permission >= policy.permission_count()) return out;
-  Places places;
-  std::size_t grants = 0;
-  for (std::uint32_t role = 0; role < policy.roles().size(); ++role) {
-    for (const Policy::Held& held : policy.cell(role, permission)) {
-      const Grant& grant = *policy.grant(held.grant);
-      if (grant.is_limited() && grant.role == role) places.add(grant);
-      ++grants;
-    }
-  }
-  places.close();
+  TECHHUB_TRY(const auto places, Places::of(permission, policy));
+  std::size_t steps_per_place = policy.roles().size();
+  for (std::uint32_t role = 0; role < policy.roles().size(); ++role)
+    steps_per_place += policy.cell(role, permission).size();
   const Words services = asked(where.service, places.services());
   const Words statuses = asked(where.status, places.statuses());
   const Words targets = asked(where.target, places.targets());
+  constexpr std::size_t steps_per_right = 1024;  // the bytes that it takes count, too
+  constexpr std::string_view too_many = "its roles, grants, services, statuses and targets";
+  const std::string& name = policy.permissions()[permission].name;
   Work work;
-  TECHHUB_DO(work.take(services.size() * statuses.size() * targets.size() * (grants + policy.roles().size()),
-                       policy.permissions()[permission].name, "its roles, grants, services, statuses and targets"));
+  TECHHUB_DO(work.take(services.size() * statuses.size() * targets.size() * steps_per_place, name, too_many));
   std::map<std::uint32_t, Folded> by_role;
   for (const auto& target : targets)
     for (const auto& status : statuses)
       for (const auto& service : services) {
         const Place place{.service = service, .status = status, .target = target};
-        for (const Holder& holder : who(policy, permission, place, at)) by_role[holder.role].add(place, holder);
+        const auto here = who(policy, permission, place, at);
+        TECHHUB_DO(work.take(here.size() * steps_per_right, name, too_many));
+        for (const Holder& holder : here) by_role[holder.role].add(place, holder);
       }
   for (const auto& [role, folded] : by_role) folded.tell(services, statuses, targets, out);
   return out;

@@ -45,17 +45,29 @@ bool is_within(const Rights& a, const Rights& b) noexcept {
   return b.scopes == any || (a.scopes & ~b.scopes) == 0;
 }
 
+Result<Places> Places::of(PermissionId permission, const Policy& policy, const Policy* with) {
+  Places out;
+  for (const Policy* one : {&policy, with}) {
+    if (one == nullptr) continue;
+    for (std::uint32_t role = 0; role < one->roles().size(); ++role)
+      for (const Policy::Held& held : one->cell(role, permission))
+        // Each grant once: where the role that states it holds it.
+        if (const Grant& grant = *one->grant(held.grant); grant.is_limited() && grant.role == role) out.add(grant);
+  }
+  for (auto* words : {&out.services_, &out.statuses_, &out.targets_}) {
+    std::sort(words->begin(), words->end());
+    words->erase(std::unique(words->begin(), words->end()), words->end());
+  }
+  if (out.size() > max_places)
+    return Error(Code::limit, "`" + policy.permissions()[permission].name +
+                                  "`: its grants name too many services, statuses and targets together");
+  return out;
+}
+
 void Places::add(const Grant& grant) {
   services_.insert(services_.end(), grant.services.begin(), grant.services.end());
   statuses_.insert(statuses_.end(), grant.statuses.begin(), grant.statuses.end());
   targets_.insert(targets_.end(), grant.targets.begin(), grant.targets.end());
-}
-
-void Places::close() {
-  for (auto* words : {&services_, &statuses_, &targets_}) {
-    std::sort(words->begin(), words->end());
-    words->erase(std::unique(words->begin(), words->end()), words->end());
-  }
 }
 
 std::size_t Places::size() const noexcept {
@@ -165,18 +177,9 @@ Result<RightsTable> RightsTable::make(const Policy& policy, Time at, Work& work,
   out.rows_.resize(permissions);
   out.ids_.resize(roles * permissions);
   for (PermissionId id = 0; id < permissions; ++id) {
-    Places& places = out.places_[id];
-    for (const Policy* one : {&policy, with}) {
-      if (one == nullptr) continue;
-      for (std::uint32_t role = 0; role < one->roles().size(); ++role)
-        for (const Policy::Held& held : one->cell(role, id))
-          // Each grant once: where the role that states it holds it.
-          if (const Grant& grant = *one->grant(held.grant); grant.is_limited() && grant.role == role) places.add(grant);
-    }
-    places.close();
+    TECHHUB_TRY(out.places_[id], Places::of(id, policy, with));
+    const Places& places = out.places_[id];
     const std::string& name = policy.permissions()[id].name;
-    if (places.size() > Places::max_places)
-      return Error(Code::limit, "`" + name + "`: its grants name too many services, statuses and targets together");
     // Most roles hold just what others do: their cells are compared before any rights are.
     Numbers<Cell> cells;
     std::vector<std::uint32_t> cell_of(roles);

@@ -34,8 +34,8 @@ struct Rights {
 class Places {
  public:
   static constexpr std::size_t max_places = std::size_t{1} << 16;
-  void add(const Grant& grant);
-  void close();  // after the last add
+  // Of the policy's grants for the permission, and of another one's, too. `limit` when there are more than max_places.
+  [[nodiscard]] static Result<Places> of(PermissionId permission, const Policy& policy, const Policy* with = nullptr);
 
   [[nodiscard]] const std::vector<std::string>& services() const noexcept { return services_; }
   [[nodiscard]] const std::vector<std::string>& statuses() const noexcept { return statuses_; }
@@ -72,6 +72,8 @@ class Places {
   [[nodiscard]] std::size_t index(std::size_t service, std::size_t status, std::size_t target) const noexcept {
     return (service * (statuses_.size() + 1) + status) * (targets_.size() + 1) + target;
   }
+
+  void add(const Grant& grant);
 
   std::vector<std::string> services_, statuses_, targets_;
 };

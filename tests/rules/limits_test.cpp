@@ -88,6 +88,22 @@ TEST_CASE("a policy whose roles and words multiply is refused before the work, w
   }
 }
 
+TEST_CASE("who may anywhere is answered or refused, however many roles and words there are") {
+  const PermissionId id = platform().find("service.servicerequest", "approve");
+  std::size_t answered = 0, refused = 0;
+  for (const std::size_t roles : {300U, 4000U}) {
+    const auto policy = compiled(scattered(roles));
+    const auto found = bounded([&] { return holders(*policy, id, {}, now); });
+    answered += found && found.value().size() >= roles;
+    refused += !found && found.error().code() == Code::limit && found.error().message().find("`service.") == 0;
+    const auto narrowed = bounded([&] { return holders(*policy, id, {.service = "s1", .status = "t1"}, now); });
+    CHECK(narrowed);
+  }
+  CHECK(answered + refused == 2);
+  CHECK(answered > 0);
+  CHECK(refused > 0);
+}
+
 TEST_CASE("many grants of one role on one permission are gone through in less than their square") {
   const auto all = flows();
   for (const std::size_t grants : {500U, 2000U, 8000U}) {
