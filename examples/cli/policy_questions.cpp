@@ -95,7 +95,7 @@ Result<> who(const Looking& asked) {
   const auto id = permissions.find(asked.permission);
   if (id == rules::Permissions::unknown) return unknown("permission", asked.permission, "");
   TECHHUB_DO(check_place(asked, of, permissions[id].entity));
-  TECHHUB_TRY(const auto found, rules::holders(*policy, id, {asked.service, asked.status, asked.target}, at));
+  TECHHUB_TRY(const auto found, rules::holders(*policy, id, {asked.service, asked.status, asked.target}, at, of.words));
   std::vector<Json> rows;
   for (const auto& holding : found) {
     Json& row = rows.emplace_back(rules::to_json(holding, *policy));
@@ -225,7 +225,7 @@ Result<> diff(const Looking& asked) {
   TECHHUB_TRY(const auto before, load(of, asked.file));
   TECHHUB_TRY(const auto after, load(of, asked.other));
   TECHHUB_TRY(const auto at, instant(asked));
-  TECHHUB_TRY(const auto found, rules::diff(*before, *after, at));
+  TECHHUB_TRY(const auto found, rules::diff(*before, *after, at, of.words));
   if (asked.json) {
     fmt::print("{}\n", rules::to_json(found).dump());
     return success();
@@ -287,9 +287,11 @@ void add_policy_questions(CLI::App& app, CLI::App& group) {
   who_asked.file = "default";
   who_command->add_option("PERMISSION", who_asked.permission, "such as core.publish_event")->required();
   who_command->add_option("--policy", who_asked.file, "a policy document, or `default` or `full`");
-  who_command->add_option("--service", who_asked.service, "on rows of this service only");
-  who_command->add_option("--status", who_asked.status, "on rows in this status only");
-  who_command->add_option("--target", who_asked.target, "on rows that stand on one of this entity only");
+  const auto is_word = [](const std::string& word) { return word.empty() ? "takes a word" : std::string(); };
+  who_command->add_option("--service", who_asked.service, "on rows of this service only")->check(is_word);
+  who_command->add_option("--status", who_asked.status, "on rows in this status only")->check(is_word);
+  who_command->add_option("--target", who_asked.target, "on rows that stand on one of this entity only")
+      ->check(is_word);
   add_known(*who_command, who_asked);
   who_command->add_flag("--json", who_asked.json, "lines of JSON");
   on_run(*who_command, [] { return who(who_asked); });

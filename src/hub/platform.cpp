@@ -120,14 +120,14 @@ class PlatformBuilder {
       TECHHUB_TRY(made.facts,
                   hub::resolve_facts(table, [this](std::string_view label) { return platform_.find(label); }));
       auto& permissions = platform_.permissions_;
-      TECHHUB_TRY(made.rights.add, permissions.add(table.label, "add"));
+      TECHHUB_TRY(made.rights.add, permissions.add(table.label, "add", rules::Sod::none, true));
       TECHHUB_TRY(made.rights.change, permissions.add(table.label, "change"));
       TECHHUB_TRY(made.rights.view, permissions.add(table.label, "view"));
       TECHHUB_TRY(made.rights.erase, permissions.add(table.label, "delete"));
-      for (auto right : table.rights) {
-        const bool is_decision = right.ends_with('!');
-        if (is_decision) right.remove_suffix(1);
-        TECHHUB_DO(permissions.add(table.label, right, is_decision ? rules::Sod::full : rules::Sod::none));
+      for (const auto right : table.rights) {
+        const RightWord word = right_word(right);
+        const auto sod = word.is_decision ? rules::Sod::full : rules::Sod::none;
+        TECHHUB_DO(permissions.add(table.label, word.action, sod, word.makes_row));
       }
     }
     return success();

@@ -18,7 +18,8 @@ void shift_supers(hub::People& people, const hub::Sides& sides, const RehearsalO
     const auto is_super = [&](std::size_t side) {
       const auto roles = sides.each[side].policy->roles();
       const auto role = kind.prepared[side].role_index;
-      return kind.of.kind == rules::Actor::Kind::user && role < roles.size() && roles[role].is_super;
+      return kind.of.kind == rules::Actor::Kind::user && kind.of.is_active && role < roles.size() &&
+             roles[role].is_super;
     };
     if (is_super(0) == is_super(1)) continue;
     Shift& shift = shifts[{kind.of.role, is_super(1)}];

@@ -66,7 +66,7 @@ void TableRehearsal::ask() {
     const auto& permission = sides_.permissions[id];
     if (permission.entity != table_.label) continue;
     Question question{.permission = id,
-                      .is_add = id == rights.add,
+                      .is_add = permission.makes_row,
                       .is_view = id == rights.view,
                       .is_flow_action = false,
                       .is_edit = id == rights.change || id == rights.erase};

@@ -73,18 +73,26 @@ void TableRehearsal::tell(Shifts& shifts, std::size_t kind, const Question& ques
   shift->open += all.open;
 }
 
-// Rows that the actor would make: theirs, of their organisation and companies; of no service or one that is named, on
-// nothing or an entity that is named, received by others or by their own side.
+// Rows that the actor would make, one for each way of standing to it that the entity's facts tell apart: of none of
+// their companies or of each, of their organisation or another; of no service or one that is named, on nothing or an
+// entity that is named, received by others or by their own side. `add` makes them the author; what else makes a row (an
+// invitation) may make one about somebody else.
 TableRehearsal::Deltas TableRehearsal::deltas_of_add(const rules::Actor& before, const rules::Actor& after,
                                                      const Question& question) const {
+  const auto has = [&](Fact fact) { return !platform_.facts(table_).paths[static_cast<std::size_t>(fact)].empty(); };
   const std::vector<std::int64_t> me =
       before.kind == rules::Actor::Kind::user ? std::vector<std::int64_t>{before.user} : std::vector<std::int64_t>{};
-  std::vector<std::int64_t> companies(before.ownerless.begin(), before.ownerless.end());
-  for (const auto& one : before.memberships)
-    if (one.runs()) companies.push_back(one.company);
-  std::vector<std::string_view> organizations;
+  std::set<std::int64_t> companies;
+  if (has(Fact::company) || has(Fact::host_company)) {
+    companies.insert(before.ownerless.begin(), before.ownerless.end());
+    for (const auto& one : before.memberships)
+      if (one.runs()) companies.insert(one.company);
+  }
+  std::vector<std::vector<std::int64_t>> sides{{}};
+  for (const auto company : companies) sides.push_back({company});
+  std::vector<std::vector<std::string_view>> organizations{{}};
+  if (!before.organization.empty() && has(Fact::organization)) organizations.push_back({before.organization});
   std::set<std::string_view> services{{}}, targets{{}};
-  if (!before.organization.empty()) organizations.push_back(before.organization);
   for (std::size_t side = 0; side < 2; ++side) {
     const auto& policy = *sides_.each[side].policy;
     if (question.permission >= policy.permission_count()) continue;
@@ -109,21 +117,30 @@ TableRehearsal::Deltas TableRehearsal::deltas_of_add(const rules::Actor& before,
     if (delta.sign == 0)
       delta = {.sign = static_cast<std::int8_t>(is_gain ? 1 : -1), .scope = scopes[is_gain ? 1 : 0], .right = true};
   };
-  for (const std::string_view& service : services)
-    for (const std::string_view target : targets)
-      for (const bool is_host : {false, true}) {
-        Resource row;
-        row.authors = row.subjects = me;
-        row.companies = companies;
-        row.organizations = organizations;
-        if (!service.empty()) row.services = std::span(&service, 1);
-        row.target = target;
-        if (is_host) {
-          row.host_authors = me;
-          row.host_companies = companies;
-        }
-        ask(row);
-      }
+  const bool is_received = has(Fact::host_author) || has(Fact::host_company);
+  const auto with = [](bool is, const std::vector<std::int64_t>& some) {
+    return is ? std::span<const std::int64_t>(some) : std::span<const std::int64_t>();
+  };
+  for (const bool is_own : {true, false}) {
+    if (!is_own && question.permission == platform_.rights(table_).add) continue;
+    for (const auto& company : sides)
+      for (const auto& organization : organizations)
+        for (const std::string_view& service : services)
+          for (const std::string_view target : targets)
+            for (const bool is_host : {false, true}) {
+              if (is_host && !is_received) continue;
+              Resource row;
+              row.authors = with(is_own && has(Fact::author), me);
+              row.subjects = with(is_own && has(Fact::subject), me);
+              row.companies = with(has(Fact::company), company);
+              row.organizations = organization;
+              if (!service.empty()) row.services = std::span(&service, 1);
+              row.target = target;
+              row.host_authors = with(is_host && has(Fact::host_author), me);
+              row.host_companies = with(is_host && has(Fact::host_company), company);
+              ask(row);
+            }
+  }
   return out;
 }
 

@@ -17,8 +17,6 @@ namespace {
 
 constexpr std::uint16_t company_scopes =
     bit(Scope::company_owner) | bit(Scope::company_member) | bit(Scope::company_advisor);
-// Nobody signed in is nothing to any row.
-constexpr std::uint16_t scopes_of_nobody = bit(Scope::any) | bit(Scope::published);
 
 class Analyst {
  public:
@@ -38,10 +36,8 @@ class Analyst {
 
   // The scopes in which a right comes to something on a row of the place: the row can have the facts, and separation of
   // duties, which refuses authors and whoever belongs to the company, leaves somebody.
-  [[nodiscard]] std::uint16_t useful(const Permission& permission, const Place& place) const {
-    const auto entity = known_.entities.find(permission.entity);
-    if (entity != known_.entities.end() && !place.service.empty() && !entity->second.has_service) return 0;
-    unsigned out = possible_scopes(known_, permission.entity, place.status);
+  [[nodiscard]] std::uint16_t useful(const Permission& permission, const Place& place, const Places& places) const {
+    unsigned out = possible_scopes(known_, permission.entity, place, places.statuses());
     if (permission.sod != Sod::none) out &= ~unsigned{bit(Scope::own)};
     if (permission.sod == Sod::full) out &= ~unsigned{company_scopes};
     return static_cast<std::uint16_t>(out);
@@ -54,7 +50,7 @@ class Analyst {
                           "its roles, services, statuses and targets"));
     std::vector<std::uint16_t> out(places.size());
     for (std::size_t place = 0; place < out.size(); ++place)
-      out[place] = useful(policy_.permissions()[id], places.place(place));
+      out[place] = useful(policy_.permissions()[id], places.place(place), places);
     return out;
   }
 
@@ -112,7 +108,7 @@ class Analyst {
     places.visit(in_status, [&](std::size_t at) {
       Place place = places.place(at);
       place.status = status;
-      const std::uint16_t here = useful(policy_.permissions()[id], place);
+      const std::uint16_t here = useful(policy_.permissions()[id], place, places);
       for (std::size_t row = 0; row < of_row.size() && !is_open; ++row)
         is_open = (table_.rows(id)[row][at].scopes & here & of_row[row]) != 0;
     });
@@ -129,9 +125,9 @@ class Analyst {
 };
 
 // The rights of one role for one permission that only the first policy gives, place by place, or once when it is the
-// same at all.
+// same at all. `is_loss`: the first is the policy before.
 Result<> compare(std::vector<Right>& out, Work& work, const std::string& role, const Permission& permission,
-                 const Places& places, const RightsRow& has, const RightsRow& lacks) {
+                 const Places& places, const RightsRow& has, const RightsRow& lacks, bool is_loss) {
   constexpr std::size_t steps_per_right = 1024;  // the bytes that it takes count, too
   const auto add = [&](const Rights& more, const Place& place) -> Result<> {
     const auto count = static_cast<std::size_t>(std::popcount(more.denied) + std::popcount(more.scopes));
@@ -143,9 +139,13 @@ Result<> compare(std::vector<Right>& out, Work& work, const std::string& role, c
     return success();
   };
   TECHHUB_DO(work.take(has.size(), permission.name, "its roles, services, statuses and targets"));
+  // Who comes to a right on every row loses none of those on some.
+  const auto kept = [&](const Rights& now) {
+    return is_loss && (now.scopes & bit(Scope::any)) != 0 ? static_cast<std::uint16_t>(~now.denied) : std::uint16_t{0};
+  };
   RightsRow more(has.size());
   for (std::size_t i = 0; i < has.size(); ++i)
-    more[i] = {static_cast<std::uint16_t>(has[i].scopes & ~lacks[i].scopes),
+    more[i] = {static_cast<std::uint16_t>(has[i].scopes & ~lacks[i].scopes & ~kept(lacks[i])),
                static_cast<std::uint16_t>(has[i].denied & ~lacks[i].denied)};
   if (std::all_of(more.begin(), more.end(), [&](const Rights& one) { return one == more.front(); }))
     return add(more.front(), {"*", "*", "*"});
@@ -158,37 +158,6 @@ Result<> compare(std::vector<Right>& out, Work& work, const std::string& role, c
 
 }  // namespace
 
-std::vector<Holder> who(const Policy& policy, PermissionId permission, const Place& place, Time at) {
-  std::vector<Holder> out;
-  if (permission >= policy.permission_count()) return out;
-  // Only what grants name is asked about: a word that none names is as good as none.
-  const auto holds = [&](const Grant& grant) {
-    return grant.is_valid(at) && (grant.services.empty() || contains(grant.services, place.service)) &&
-           (grant.statuses.empty() || contains(grant.statuses, place.status)) &&
-           (grant.targets.empty() || contains(grant.targets, place.target));
-  };
-  for (std::uint32_t role = 0; role < policy.roles().size(); ++role) {
-    std::uint16_t granted = 0, denied = 0;
-    const auto held = policy.cell(role, permission);
-    for (const Policy::Held& one : held) {
-      if (!holds(*policy.grant(one.grant))) continue;
-      std::uint16_t& into = one.is_denial ? denied : granted;
-      into = static_cast<std::uint16_t>(into | one.scopes);
-    }
-    Rights rights = canonical(granted, denied);
-    if (policy.roles()[role].name == "anonymous") rights = within(rights, scopes_of_nobody);
-    if (rights.scopes == 0) continue;
-    const auto allows = [&](const Policy::Held& one) {
-      return !one.is_denial && (one.scopes & rights.scopes) != 0 && holds(*policy.grant(one.grant));
-    };
-    out.push_back({.role = role,
-                   .scopes = rights.scopes,
-                   .denied = rights.denied,
-                   .grant = std::find_if(held.begin(), held.end(), allows)->grant});
-  }
-  return out;
-}
-
 Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at, const KnownWords& known) {
   Work work;
   Analysis out{.at = at};
@@ -200,7 +169,13 @@ Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time
   return out;
 }
 
-Result<Difference> diff(const Policy& before, const Policy& after, Time at) {
+// A person of a role that the policy lacks is a `user` to it.
+static std::optional<std::uint32_t> role_of(const Policy& policy, const std::string& role) {
+  const auto found = policy.find_role(role);
+  return found || role == "anonymous" ? found : policy.find_role("user");
+}
+
+Result<Difference> diff(const Policy& before, const Policy& after, Time at, const KnownWords& known) {
   if (&before.permissions() != &after.permissions() || before.permission_count() != after.permission_count())
     return Error(Code::misuse, "the policies are over different permissions");
   Work work;
@@ -214,19 +189,28 @@ Result<Difference> diff(const Policy& before, const Policy& after, Time at) {
     const Permission& permission = before.permissions()[id];
     const Places& places = old_table.places(id);
     const RightsRow nothing(places.size());
+    std::vector<std::uint16_t> possible;
+    for (std::size_t place = 0; place < places.size(); ++place)
+      possible.push_back(possible_scopes(known, permission.entity, places.place(place), places.statuses()));
+    const auto useful = [&](RightsRow row) {
+      for (std::size_t place = 0; place < row.size(); ++place) row[place] = within(row[place], possible[place]);
+      return row;
+    };
     for (const std::string& role : names) {
-      const auto was = before.find_role(role), is = after.find_role(role);
-      const RightsRow& had = was ? old_table.row(*was, id) : nothing;
-      const RightsRow& has = is ? new_table.row(*is, id) : nothing;
+      const auto was = role_of(before, role), is = role_of(after, role);
+      const RightsRow& old_row = was ? old_table.row(*was, id) : nothing;
+      const RightsRow& new_row = is ? new_table.row(*is, id) : nothing;
       TECHHUB_DO(work.take(places.size(), permission.name, "its roles, services, statuses and targets"));
+      if (old_row == new_row) continue;
+      const RightsRow had = useful(old_row), has = useful(new_row);
       if (had == has) continue;
-      TECHHUB_DO(compare(out.added, work, role, permission, places, has, had));
-      TECHHUB_DO(compare(out.removed, work, role, permission, places, had, has));
+      TECHHUB_DO(compare(out.added, work, role, permission, places, has, had, false));
+      TECHHUB_DO(compare(out.removed, work, role, permission, places, had, has, true));
     }
   }
   for (const std::string& role : names) {
     const auto is_super = [&](const Policy& policy) {
-      const auto found = policy.find_role(role);
+      const auto found = role_of(policy, role);
       return found && policy.roles()[*found].is_super;
     };
     if (is_super(before) == is_super(after)) continue;

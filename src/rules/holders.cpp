@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Who may do it anywhere: the answers of who() at every place that grants tell apart, told together where they are
-// alike.
+// Who may do it at a place, and anywhere: at every place that grants tell apart, told together where they are alike.
+#include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "rules/rights.hpp"
+#include "rules/scopes.hpp"
 
 namespace techhub::rules {
 
@@ -63,9 +64,46 @@ class Folded {
   std::map<std::tuple<std::string, std::string, Alike>, Words> services_;
 };
 
+std::vector<Holder> holders_at(const Policy& policy, PermissionId permission, const Place& place, Time at,
+                               std::uint16_t possible) {
+  std::vector<Holder> out;
+  // Only what grants name is asked about: a word that none names is as good as none.
+  const auto holds = [&](const Grant& grant) {
+    return grant.is_valid(at) && (grant.services.empty() || contains(grant.services, place.service)) &&
+           (grant.statuses.empty() || contains(grant.statuses, place.status)) &&
+           (grant.targets.empty() || contains(grant.targets, place.target));
+  };
+  for (std::uint32_t role = 0; role < policy.roles().size(); ++role) {
+    std::uint16_t granted = 0, denied = 0;
+    const auto held = policy.cell(role, permission);
+    for (const Policy::Held& one : held) {
+      if (!holds(*policy.grant(one.grant))) continue;
+      std::uint16_t& into = one.is_denial ? denied : granted;
+      into = static_cast<std::uint16_t>(into | one.scopes);
+    }
+    Rights rights = within(canonical(granted, denied), possible);
+    if (policy.roles()[role].name == "anonymous") rights = within(rights, scopes_of_nobody);
+    if (rights.scopes == 0) continue;
+    const auto allows = [&](const Policy::Held& one) {
+      return !one.is_denial && (one.scopes & rights.scopes) != 0 && holds(*policy.grant(one.grant));
+    };
+    out.push_back({.role = role,
+                   .scopes = rights.scopes,
+                   .denied = rights.denied,
+                   .grant = std::find_if(held.begin(), held.end(), allows)->grant});
+  }
+  return out;
+}
+
 }  // namespace
 
-Result<std::vector<Holding>> holders(const Policy& policy, PermissionId permission, const Place& where, Time at) {
+std::vector<Holder> who(const Policy& policy, PermissionId permission, const Place& place, Time at) {
+  if (permission >= policy.permission_count()) return {};
+  return holders_at(policy, permission, place, at, (1U << scope_count) - 1);
+}
+
+Result<std::vector<Holding>> holders(const Policy& policy, PermissionId permission, const Place& where, Time at,
+                                     const KnownWords& known) {
   std::vector<Holding> out;
   if (permission >= policy.permission_count()) return out;
   TECHHUB_TRY(const auto places, Places::of(permission, policy));
@@ -85,7 +123,9 @@ Result<std::vector<Holding>> holders(const Policy& policy, PermissionId permissi
     for (const auto& status : statuses)
       for (const auto& service : services) {
         const Place place{.service = service, .status = status, .target = target};
-        const auto here = who(policy, permission, place, at);
+        const std::uint16_t possible =
+            possible_scopes(known, policy.permissions()[permission].entity, place, places.statuses());
+        const auto here = holders_at(policy, permission, place, at, possible);
         TECHHUB_DO(work.take(here.size() * steps_per_right, name, too_many));
         for (const Holder& holder : here) by_role[holder.role].add(place, holder);
       }

@@ -110,12 +110,13 @@ class Reach {
   Reach(const RightsTable& table, const Policy& policy, const KnownWords& known, const Journey& journey)
       : journey_(journey) {
     for (const Journey::Act& act : journey.acts) {
-      const std::uint16_t possible = possible_scopes(known, policy.permissions()[act.permission].entity, act.status);
       const Places& places = table.places(act.permission);
       const auto entity = known.entities.find(policy.permissions()[act.permission].entity);
       const bool is_of_service = entity == known.entities.end() || entity->second.has_service;
-      const std::size_t place =
-          places.find({.service = is_of_service ? journey.service : std::string(), .status = act.status, .target = {}});
+      const Place row{.service = is_of_service ? journey.service : std::string(), .status = act.status, .target = {}};
+      const std::uint16_t possible =
+          possible_scopes(known, policy.permissions()[act.permission].entity, row, places.statuses());
+      const std::size_t place = places.find(row);
       std::vector<Rights> by_role;
       for (std::uint32_t role = 0; role < policy.roles().size(); ++role)
         by_role.push_back(within(table.row(role, act.permission)[place], possible));

@@ -43,7 +43,7 @@ std::string Permissions::name(std::string_view entity, std::string_view action) 
   return out;
 }
 
-Result<PermissionId> Permissions::add(std::string_view entity, std::string_view action, Sod sod) {
+Result<PermissionId> Permissions::add(std::string_view entity, std::string_view action, Sod sod, bool makes_row) {
   if (!is_label(entity)) return Error(Code::invalid, "bad entity label `" + quoted(entity) + "`");
   if (!is_word(action)) return Error(Code::invalid, "bad action `" + quoted(action) + "` of `" + quoted(entity) + "`");
   std::string full = name(entity, action);
@@ -54,13 +54,14 @@ Result<PermissionId> Permissions::add(std::string_view entity, std::string_view 
       return Error(Code::invalid,
                    "permission `" + quoted(full) + "` is already that of `" + quoted(known.entity) + "`");
     known.sod = std::max(known.sod, sod);
+    known.makes_row = known.makes_row || makes_row;
     return found->second;
   }
   const auto id = static_cast<PermissionId>(all_.size());
   const bool is_personal =
       entity == person && std::find(personal_actions.begin(), personal_actions.end(), action) != personal_actions.end();
   ids_.emplace(full, id);
-  all_.push_back({std::move(full), std::string(entity), std::string(action), sod, is_personal});
+  all_.push_back({std::move(full), std::string(entity), std::string(action), sod, is_personal, makes_row});
   return id;
 }
 

@@ -31,11 +31,23 @@ Rights within(const Rights& rights, std::uint16_t possible) noexcept {
                    static_cast<std::uint16_t>(rights.denied & possible));
 }
 
-std::uint16_t possible_scopes(const KnownWords& known, std::string_view entity, std::string_view status) {
+std::uint16_t possible_scopes(const KnownWords& known, std::string_view entity, const Place& place,
+                              std::span<const std::string> named_statuses) {
   const auto found = known.entities.find(entity);
   if (found == known.entities.end()) return (1U << scope_count) - 1;
   const auto& its = found->second;
-  const bool may_be_published = !its.published || status.empty() || contains(*its.published, status);
+  if (!place.service.empty() && !its.has_service) return 0;
+  const auto publishes = [&](const std::string& status) { return !its.published || contains(*its.published, status); };
+  bool may_be_published = true;
+  if (!place.status.empty()) {
+    may_be_published = publishes(place.status);
+  } else if (its.statuses && !its.statuses->empty()) {
+    std::vector<std::string> others;
+    for (const std::string& status : *its.statuses)
+      if (!contains(named_statuses, status)) others.push_back(status);
+    if (others.empty()) return 0;
+    may_be_published = std::any_of(others.begin(), others.end(), publishes);
+  }
   return static_cast<std::uint16_t>(its.scopes & ~(may_be_published ? 0U : unsigned{bit(Scope::published)}));
 }
 

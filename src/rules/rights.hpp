@@ -22,11 +22,15 @@ struct Rights {
   friend bool operator==(const Rights&, const Rights&) = default;
 };
 [[nodiscard]] Rights canonical(std::uint16_t granted, std::uint16_t denied) noexcept;
+// Nobody signed in is nothing to any row.
+inline constexpr auto scopes_of_nobody =
+    static_cast<std::uint16_t>(static_cast<unsigned>(Scope::any) | static_cast<unsigned>(Scope::published));
 // What is left of it where only these scopes can hold.
 [[nodiscard]] Rights within(const Rights& rights, std::uint16_t possible) noexcept;
-// The scopes that can hold for somebody and a row of the entity in this status; an empty status is another than those
-// that are named.
-[[nodiscard]] std::uint16_t possible_scopes(const KnownWords& known, std::string_view entity, std::string_view status);
+// The scopes that can hold for somebody and a row of the entity at the place: none where no row can be there. An empty
+// status is any but those that are named.
+[[nodiscard]] std::uint16_t possible_scopes(const KnownWords& known, std::string_view entity, const Place& place,
+                                            std::span<const std::string> named_statuses = {});
 // True when whoever the first allows the second allows, too.
 [[nodiscard]] bool is_within(const Rights& a, const Rights& b) noexcept;
 

@@ -126,6 +126,7 @@ class Cell {
 }  // namespace
 
 Result<> find_shadowed(const Policy& policy, const RightsTable& table, Time at, Work& work, Analysis& out) {
+  constexpr std::size_t steps_per_grant = 4096;  // the bytes that it takes as JSON count
   for (std::uint32_t role = 0; role < policy.roles().size(); ++role)
     for (PermissionId id = 0; id < policy.permission_count(); ++id) {
       const auto held = policy.cell(role, id);
@@ -140,7 +141,10 @@ Result<> find_shadowed(const Policy& policy, const RightsTable& table, Time at, 
       for (const Policy::Held& one : held) {
         if (!stands_here(one) || !policy.grant(one.grant)->is_valid(at)) continue;
         auto by = cell.shadow(one);
-        if (by) out.shadowed.push_back({.grant = one.grant, .by = std::move(*by)});
+        if (!by) continue;
+        TECHHUB_DO(work.take((by->size() + 1) * steps_per_grant, policy.permissions()[id].name,
+                             "the grants that others shadow"));
+        out.shadowed.push_back({.grant = one.grant, .by = std::move(*by)});
       }
     }
   return success();

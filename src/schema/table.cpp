@@ -118,4 +118,14 @@ Result<Table> Table::make(Table declared, bool personal_inside) {
   return table;
 }
 
+RightWord right_word(std::string_view right) noexcept {
+  RightWord out;
+  out.makes_row = right.ends_with('+');
+  if (out.makes_row) right.remove_suffix(1);
+  out.is_decision = right.ends_with('!');
+  if (out.is_decision) right.remove_suffix(1);
+  out.action = right;
+  return out;
+}
+
 }  // namespace techhub

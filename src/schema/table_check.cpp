@@ -34,11 +34,7 @@ bool has_duplicates(const Range& range) {
   return false;
 }
 
-// Without the mark of a decision.
-std::string_view plain_right(std::string_view right) noexcept {
-  if (right.ends_with('!')) right.remove_suffix(1);
-  return right;
-}
+std::string_view plain_right(std::string_view right) noexcept { return right_word(right).action; }
 
 bool is_key_type(Type type) noexcept { return type == Type::id || type == Type::code; }
 
@@ -225,7 +221,8 @@ Result<> check_rules(const Table& table) {
     }
   }
   std::vector<std::string_view> rights(table.rights.size());
-  std::transform(table.rights.begin(), table.rights.end(), rights.begin(), plain_right);
+  std::transform(table.rights.begin(), table.rights.end(), rights.begin(),
+                 [](std::string_view right) { return right_word(right).action; });
   if (has_duplicates(rights)) return bad_declaration(table.label, "rights", "a right is listed twice");
   if (table.actor != Table::npos &&
       (table.actor >= table.columns.size() || table.columns[table.actor].references.empty())) {

@@ -62,7 +62,7 @@ Counts by_hand(const Tables& tables, const std::vector<rules::Actor>& people, co
   const auto& permissions = before.platform.permissions();
   for (const auto& [table, rows] : tables) {
     for (rules::PermissionId id = 0; id < permissions.size(); ++id) {
-      if (permissions[id].entity != table->label || permissions[id].action == "add") continue;
+      if (permissions[id].entity != table->label || permissions[id].makes_row) continue;
       for (const auto& person : people) {
         rules::Actor was = person, is = person;
         before.policy.prepare(was);
@@ -130,7 +130,7 @@ Counts told(Hub& hub, const Candidate& candidate, Rehearsal& found) {
   RehearsalOptions options;
   options.most = 1000;
   options.each = [&](const Shift& shift, const Affected& one) {
-    if (one.rows == 0 && one.open == 0) return;  // `add`
+    if (one.rows == 0 && one.open == 0) return;  // of rows that are yet to be made
     auto& count = out[shift.permission + " " + std::to_string(one.user) + (shift.is_gain ? " gain" : " loss")];
     count.first += one.rows;
     count.second += one.open;
@@ -406,9 +406,59 @@ TEST_CASE("a rehearsal of a right to add tells service from service, and what is
   CHECK_FALSE(hosted.back().is_gain);  // rows that others receive
 }
 
+TEST_CASE("a rehearsal of a right to add asks of rows without a company, too, and of each company alone") {
+  HubFixture f;
+  const auto owner = f.user(), other = f.user();
+  const auto company = f.insert("account.company", Json::object({{"author_id", other}}));
+  f.insert("account.usercompany",
+           Json::object({{"user_id", owner}, {"company_id", company}, {"role", "owner"}, {"verified", true}}));
+  const auto told = [&](std::string_view before, std::string_view after) {
+    const auto policy = [](std::string_view scope) {
+      return R"({"format": 1, "roles": {"user": {"grants": [{"on": "service.servicerequest", "do": "add", "scope": )" +
+             std::string(scope) + "}]}}}";
+    };
+    REQUIRE(fault(f.hub().set_policy(policy(before))) == "");
+    const auto found = rehearse(f.hub(), {.policy = policy(after)}).value();
+    std::set<std::string> out;
+    for (const Shift& shift : found.shifts)
+      for (const Affected& one : shift.first)
+        out.insert(std::string(one.user == owner ? "owner" : "other") + (shift.is_gain ? "+" : "-") + shift.scope);
+    return out;
+  };
+  using Told = std::set<std::string>;
+  CHECK(told(R"("any")", R"("company_owner")") == Told{"owner-any", "other-any"});
+  CHECK(told(R"("company_owner")", R"("any")") == Told{"owner+any", "other+any"});
+  CHECK(told(R"("any")", R"("own")").empty());  // whoever adds one is its author
+  CHECK(told(R"("company_member")", R"("company_owner")") == Told{"owner+company_owner"});
+}
+
+TEST_CASE("a rehearsal tells of every right that makes a row, though nobody has one yet") {
+  HubFixture f;
+  const auto user = f.user();
+  const std::map<std::string, std::string> makers{{"account.usercompany", "ask"},
+                                                  {"core.eventparticipant", "register"},
+                                                  {"matchmaking.match", "propose"},
+                                                  {"journeymap.userstate", "start"},
+                                                  {"service.expertise", "assign"}};
+  for (const auto& [entity, action] : makers) {
+    const auto policy = [&](bool with) {
+      return R"({"format": 1, "roles": {"user": {"grants": [)" +
+             (with ? R"({"on": ")" + entity + R"(", "do": ")" + action + R"(", "scope": "any"})" : std::string()) +
+             "]}}}";
+    };
+    INFO(entity << " " << action);
+    REQUIRE(fault(f.hub().set_policy(policy(true))) == "");
+    const auto lost = rehearse(f.hub(), {.policy = policy(false)}).value().shifts;
+    REQUIRE(lost.size() == 1);
+    CHECK((!lost.front().is_gain && lost.front().users == 1 && lost.front().first.front().user == user));
+    CHECK(lost.front().permission == rules::Permissions::name(entity, action));
+  }
+}
+
 TEST_CASE("a rehearsal tells who comes to a super role") {
   HubFixture f;
   const auto boss = f.user("boss");
+  f.user("boss", Json::object({{"is_active", false}}));  // who may do nothing
   f.user();
   const auto policy = [](std::string_view flag) {
     return R"({"format": 1, "roles": {"user": {"grants": []}, "boss": {"inherits": ["user"])" + std::string(flag) +

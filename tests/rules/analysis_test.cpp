@@ -438,37 +438,6 @@ TEST_CASE("analysis of the 96 roles and all flows takes less than 50 ms", "[.][s
   CHECK(best < 50);
 }
 
-TEST_CASE("that a role is super is a right, too: differences, equal and contained roles know it") {
-  const std::string rule = R"({"on":"core.event","do":"view","scope":"any"})";
-  const auto policy_of = [&](const char* flag) {
-    return compiled(with_roles(R"("user":{"grants":[)" + rule + R"(]},"boss":{"inherits":[],)" + flag +
-                               R"("grants":[)" + rule + "]}"));
-  };
-  const auto plain = policy_of(""), super = policy_of(R"("super":true,)");
-  CHECK(analyse(*plain, {}, now).value().equal.size() == 1);
-  const Analysis analysis = analyse(*super, {}, now).value();
-  CHECK(analysis.equal.empty());
-  REQUIRE(analysis.contained.size() == 1);
-  CHECK(analysis.contained.front().role == *super->find_role("user"));
-  CHECK(analysis.contained.front().more == Permissions::unknown);
-  CHECK(to_json(analysis, *super)["contained"].items()[0]["more"] == Json("super"));
-  const Difference made = diff(*plain, *super, now).value();
-  REQUIRE(made.added.size() == 1);
-  CHECK(made.removed.empty());
-  CHECK((made.added[0].role == "boss" && made.added[0].permission == "super"));
-  CHECK(diff(*super, *plain, now).value().removed.size() == 1);
-}
-
-TEST_CASE("a difference says other only of what grants name") {
-  const auto policy_of = [](const std::string& more) {
-    return compiled(with_roles(R"("user":{"grants":[{"on":"core.event","do":"view","scope":"any")" + more + "}]}"));
-  };
-  const Difference made = diff(*policy_of(R"(,"statuses":"draft")"), *policy_of(""), now).value();
-  REQUIRE(made.added.size() == 1);
-  const Place& place = made.added[0].place;
-  CHECK((place.service == "*" && place.status == "other" && place.target == "*"));
-}
-
 TEST_CASE("an analysis as JSON has a way for everybody whom it names") {
   const Json all = to_json(analyse(full_policy(), flows(), now).value(), full_policy());
   std::size_t answers = 0;

@@ -257,6 +257,35 @@ TEST_CASE("a right is nobody's where the row is not published, of no service, or
   CHECK(asked("user", send(R"(["own","organization"])")));
 }
 
+TEST_CASE("where grants name every status there is, no row is in another") {
+  KnownWords known;
+  auto& event = known.entities["core.event"];
+  event.scopes = 0xffff;
+  event.statuses = {"draft", "sent", "success"};
+  event.published = {"success"};
+  const auto policy = [&](const std::string& grants, const std::string& denials) {
+    return compiled(with_roles(R"("user":{"grants":[)" + grants + R"(],"denials":[)" + denials + "]}"));
+  };
+  const auto publish = [](const std::string& scope, const std::string& more) {
+    return grant("core.event", "publish", scope, more);
+  };
+  const std::string every = R"(,"statuses":["draft","sent","success"])", two = R"(,"statuses":["draft","success"])";
+  const PermissionId id = platform().find("core.event", "publish");
+  const auto is_held = [&](const Policy& its) {
+    const auto analysis = analyse(its, flows(), now, known).value();
+    const bool is_told = !holders(its, id, {}, now, known).value().empty();
+    CHECK(is_nobodys(analysis, "core.publish_event") == !is_told);
+    CHECK(analysis.empty.empty() == is_told);
+    const auto nothing = policy("", "");
+    CHECK(diff(*nothing, its, now, known).value().added.empty() == !is_told);
+    return is_told;
+  };
+  CHECK_FALSE(is_held(*policy(publish("\"any\"", ""), publish("\"any\"", every))));
+  CHECK(is_held(*policy(publish("\"any\"", ""), publish("\"any\"", two))));
+  CHECK_FALSE(is_held(*policy(publish("\"published\"", ""), publish("\"published\"", R"(,"statuses":"success")"))));
+  CHECK(is_held(*policy(publish("\"published\"", ""), publish("\"published\"", R"(,"statuses":"draft")"))));
+}
+
 TEST_CASE("a journey counts no standing that no row of its entity can give") {
   const std::string content = grant("core.blog", "add", "\"any\"") + "," + grant("core.blog", "send", "\"own\"") + "," +
                               grant("core.blog", "publish", "\"host\"");

@@ -104,6 +104,26 @@ TEST_CASE("who may anywhere is answered or refused, however many roles and words
   CHECK(refused > 0);
 }
 
+TEST_CASE("a document of grants that all shadow one another is refused before its answer fills the memory") {
+  const auto with = [](std::size_t sets) {
+    return R"({"format":1,"sets":{)" + repeated(sets, [](std::size_t i) { return word('s', i) + R"(:["*"])"; }) +
+           R"(},"roles":{"user":{"grants":[)" +
+           repeated(sets,
+                    [](std::size_t i) {
+                      return R"({"on":)" + word('s', i) +
+                             R"(,"do":"view","scope":"any","valid_from":"1970-01-01T00:00:00.)" +
+                             std::to_string(100'000 + i) + R"(Z"})";
+                    }) +
+           "]}}}";
+  };
+  const auto all = flows();
+  CHECK(bounded([&] { return analyse(*compiled(with(50)), all, now); }));
+  const auto refused = bounded([&] { return analyse(*compiled(with(3000)), all, now); });
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == Code::limit);
+  CHECK(refused.error().message().find("the grants that others shadow are too many") != std::string::npos);
+}
+
 TEST_CASE("many grants of one role on one permission are gone through in less than their square") {
   const auto all = flows();
   for (const std::size_t grants : {500U, 2000U, 8000U}) {

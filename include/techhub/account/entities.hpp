@@ -68,7 +68,7 @@ struct Entity<account::User> {
   };
   static constexpr Facts facts{.subject = "id", .organization = "organization_id"};
   static constexpr std::array<std::string_view, 14> rights{
-      "register",        "activate",     "request_code",  "authenticate",   "reset_password",
+      "register+",       "activate",     "request_code",  "authenticate",   "reset_password",
       "change_password", "change_email", "change_phone",  "view_personal",  "personal_copy",
       "forget",          "assign_role!", "assign_admin!", "export_personal"};
 };
@@ -220,7 +220,7 @@ struct Entity<account::UserCompany> {
       unique("user_id", "company_id"),
   };
   static constexpr Facts facts{.subject = "user_id", .company = "company_id"};
-  static constexpr std::array<std::string_view, 6> rights{"ask", "invite", "accept", "leave", "end", "change_role"};
+  static constexpr std::array<std::string_view, 6> rights{"ask+", "invite+", "accept", "leave", "end", "change_role"};
 };
 
 }  // namespace techhub

@@ -158,7 +158,7 @@ struct Entity<community::Match> {
   };
   static constexpr Facts facts{.subject = "profile_id.user_id, matched_profile_id.user_id",
                                .organization = "profile_id:organization, matched_profile_id:organization"};
-  static constexpr std::array<std::string_view, 1> rights{"propose"};
+  static constexpr std::array<std::string_view, 1> rights{"propose+"};
 };
 
 }  // namespace techhub

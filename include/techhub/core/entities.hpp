@@ -117,7 +117,7 @@ struct Entity<core::EventParticipant> {
                                .host_author = "event_id:author",
                                .host_company = "event_id:company",
                                .organization = "event_id:organization"};
-  static constexpr std::array<std::string_view, 1> rights{"register"};
+  static constexpr std::array<std::string_view, 1> rights{"register+"};
 };
 
 namespace core {

@@ -44,7 +44,9 @@ struct Stuck {
   std::string entity{};
   std::string status{};
   std::vector<std::string> actions{};  // which nobody could take any more
-  bool is_whole = false;               // and none is left that leads to another status: the rows stay where they are
+  // And none is left that leads to another status: the rows stay where they are. What the platform takes itself, as an
+  // effect of another change too, counts as left; rows in a terminal status have come to their end.
+  bool is_whole = false;
   std::int64_t rows = 0;
   std::vector<std::string> keys{};  // of the first
 };
@@ -64,9 +66,9 @@ struct RehearsalOptions {
   std::function<void(const Shift&, const Affected&)> each{};
 };
 
-// `add`, which has no row yet, is asked of rows of one's own, of one's organisation and companies: of no service and of
-// each that grants name, on nothing and on each entity that they name, received by others and by one's own side. Its
-// shifts have no rows. Overrides, which a super role may, are the permission `super`, without rows too. An action that
+// `add`, and other rights that make a row (`ask` for a membership), are asked of the rows that one might make: of none
+// and of each of one's companies, of one's organisation and of another, of no service and of each that grants name, on
+// nothing and on each entity that they name, received by others and by one's own side. Their shifts have no rows. Overrides, which a super role may, are the permission `super`, without rows too. An action that
 // the candidate's flows bring is a permission that its policy may name. `invalid` for a bad policy, as set_policy
 // tells, and for a bad flow.
 [[nodiscard]] Result<Rehearsal> rehearse(Hub& hub, const Candidate& candidate, const RehearsalOptions& options = {});

@@ -207,7 +207,7 @@ struct Entity<journeymap::UserState> {
       unique("user_id", "journey_map_id"),
   };
   static constexpr Facts facts{.subject = "user_id", .organization = "journey_map_id:organization"};
-  static constexpr std::array<std::string_view, 1> rights{"complete_step"};
+  static constexpr std::array<std::string_view, 2> rights{"start+", "complete_step"};
   static constexpr std::string_view actor = "user_id";
 };
 
@@ -246,7 +246,7 @@ struct Entity<journeymap::CompanyState> {
       unique("company_id", "journey_map_id"),
   };
   static constexpr Facts facts{.company = "company_id", .organization = "journey_map_id:organization"};
-  static constexpr std::array<std::string_view, 1> rights{"complete_step"};
+  static constexpr std::array<std::string_view, 2> rights{"start+", "complete_step"};
 };
 
 }  // namespace techhub

@@ -42,9 +42,11 @@ struct Holding {
   std::vector<std::string> targets{};
 };
 // Who may do it anywhere, by role: what `where` names narrows the question, and what it leaves empty is every word that
-// there is. A role of which the rights differ from place to place has several. `limit` as analyse().
+// there is. A role of which the rights differ from place to place has several. Places and scopes that no row can have,
+// as far as `known` tells, are left out; separation of duties and the flow's statuses come on top. `limit` as
+// analyse().
 [[nodiscard]] Result<std::vector<Holding>> holders(const Policy& policy, PermissionId permission, const Place& where,
-                                                   Time at);
+                                                   Time at, const KnownWords& known = {});
 
 // One right of a role; `*` where it is the same for all, `other` for what no grant names. What a super role may beside
 // its grants, overrides, is the permission `super`.
@@ -128,8 +130,9 @@ struct Analysis {
 // What separation of duties always refuses, and scopes that no row of an entity or of that status has the facts for,
 // give nobody anything: `empty`, `nobody`, `only_super`, `dead` and the journeys count neither. Nobody signed in is
 // nothing to any row. `known` tells the scopes of entities; all of those that it lacks. The journeys are the ways of
-// the flows, as far as the permissions have them; those by service for each that the policy names. `limit` names the
-// permission, role or journey that is too much.
+// the flows, as far as the permissions have them; those by service for each that the policy names. Who a row is
+// assigned to changes on the way: each act counts as one on a row that is assigned to the person, or not, as it suits
+// them, so that no collusion is left out. `limit` names the permission, role or journey that is too much.
 [[nodiscard]] Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at,
                                        const KnownWords& known = {});
 
@@ -137,9 +140,11 @@ struct Difference {
   std::vector<Right> added{};
   std::vector<Right> removed{};
 };
-// What a change from one policy to the other gives and takes, both over the same permissions. Roles go by name. `limit`
-// as analyse().
-[[nodiscard]] Result<Difference> diff(const Policy& before, const Policy& after, Time at);
+// What a change from one policy to the other gives and takes, both over the same permissions. Roles go by name; one that
+// a policy lacks is `user` to it, as in decisions. A right that is narrowed from `any` to `own` is `any` removed and
+// `own` added, one that is widened `any` added. What no row can have, as far as `known` tells, is left out. `limit` as
+// analyse().
+[[nodiscard]] Result<Difference> diff(const Policy& before, const Policy& after, Time at, const KnownWords& known = {});
 
 [[nodiscard]] Json to_json(const Analysis& analysis, const Policy& policy);
 [[nodiscard]] Json to_json(const Difference& difference);

@@ -36,6 +36,7 @@ struct Permission {
   std::string action;  // `publish`
   Sod sod = Sod::none;
   bool is_personal = false;  // an inactive user holds it: activate and request_code of account.user
+  bool makes_row = false;    // it is asked on a row that is yet to be made
 };
 
 class Permissions {
@@ -43,7 +44,8 @@ class Permissions {
   static constexpr PermissionId unknown = 0xffffffff;
   // Adds one; the same again merges to the stricter separation of duties. `invalid` for a malformed name and for one
   // that another entity and action already make (`a.b_c` with `d` and `a.c` with `d_b`).
-  Result<PermissionId> add(std::string_view entity, std::string_view action, Sod sod = Sod::none);
+  Result<PermissionId> add(std::string_view entity, std::string_view action, Sod sod = Sod::none,
+                           bool makes_row = false);
   // By full name, or by entity and action; `unknown` when there is none.
   [[nodiscard]] PermissionId find(std::string_view name) const noexcept;
   [[nodiscard]] PermissionId find(std::string_view entity, std::string_view action) const noexcept;

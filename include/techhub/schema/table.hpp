@@ -82,8 +82,8 @@ struct Borrowed {
 //   <service.expertise.service_request_id[status=assigned|done].author_id   of the rows that refer back to this one
 //   request_id:author                             that row's own `author` fact
 //   @:company                                     the fact of the row that (source, primary_key) name
-// `a, b` takes both; `a ?? b` takes b when a is NULL: where a begins with a reference, when that is. `published` is conditions joined by `&`: `status=success`,
-// `data.active!=false`, `page_id:published`.
+// `a, b` takes both; `a ?? b` takes b when a is NULL: where a begins with a reference, when that is. `published` is
+// conditions joined by `&`: `status=success`, `data.active!=false`, `page_id:published`.
 struct Facts {
   std::string_view author{};
   std::string_view subject{};
@@ -106,13 +106,22 @@ struct Facts {
 //   static constexpr std::array borrowed{Borrowed{...}};  of a table with a `search_field`
 //   static constexpr Facts facts{...};
 //   static constexpr std::array rights{"activate"sv, ...};  beyond add, change, view, delete and those of the flow; a
-//       right that ends in `!` is a decision, which nobody takes on a row of their own or of their company
+//       right that ends in `!` is a decision, which nobody takes on a row of their own or of their company, and one
+//       that ends in `+` is asked on a row that is yet to be made (`ask+` for a membership)
 //   static constexpr std::string_view actor = "user_id";  the column that a create sets to the actor, if not author_id
 //   static constexpr std::string_view blind = "author_id";  the column that reads NULL for those who see the row only
 //       through grants narrowed to statuses (blind review) or because it is published (the key to a quiz)
 //   static constexpr bool personal_inside = true;  a json column holds personal answers: the table has a salt too
 template <class T>
 struct Entity;
+
+// A right as Entity<T>::rights writes it.
+struct RightWord {
+  std::string_view action;
+  bool is_decision = false;
+  bool makes_row = false;
+};
+[[nodiscard]] RightWord right_word(std::string_view right) noexcept;
 
 struct Table {
   std::string label;

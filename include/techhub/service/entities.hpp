@@ -163,7 +163,7 @@ struct Entity<service::Expertise> {
                                .organization = "service_request_id:organization",
                                .service = "service_request_id:service",
                                .opened = "service_request_id:opened"};
-  static constexpr std::array<std::string_view, 1> rights{"assign!"};
+  static constexpr std::array<std::string_view, 1> rights{"assign!+"};
   static constexpr std::string_view blind = "author_id";
 };
 

@@ -17,7 +17,7 @@ namespace techhub {
 
 // X(name, number, what the caller can do about it). Numbers are never reused or reordered.
 #define TECHHUB_ERROR_CODES(X)                                                            \
-  X(not_found, 1, "the row does not exist, or the actor may not know that it does")       \
+  X(not_found, 1, "it does not exist, or the actor may not know that it does")            \
   X(denied, 2, "ask somebody who may, or ask why")                                        \
   X(unauthenticated, 3, "sign in")                                                        \
   X(expired, 4, "ask for a new code, token or session")                                   \
