@@ -41,6 +41,7 @@ Json describe(const Way& way) {
     set("status", leg.status);
     set("to", leg.to);
     if (leg.sod != Sod::none) one.set("sod", sod_names[static_cast<std::size_t>(leg.sod)]);
+    if (leg.assigns) one.set("assigns", true);
     legs.push(std::move(one));
   }
   Json out = Json::object({{"legs", std::move(legs)}});
@@ -183,6 +184,7 @@ Result<> read_way(const Json& json, const std::string& where, Flow& flow) {
     its.read("status", leg.status, false);
     its.read("to", leg.to, false);
     its.read("sod", leg.sod);
+    its.read("assigns", leg.assigns);
     TECHHUB_DO(its.done());
     way.legs.push_back(std::move(leg));
     return success();

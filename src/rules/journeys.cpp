@@ -45,7 +45,13 @@ class Author {
       if (leg.action.empty()) {
         walk(flow, status, leg.to);
       } else {
-        act(leg.entity.empty() ? flow.entity : leg.entity, leg.action, status, out_.end, out_.end + 1, leg.sod);
+        const std::string& entity = leg.entity.empty() ? flow.entity : leg.entity;
+        act(entity, leg.action, status, out_.end, out_.end + 1, leg.sod);
+        // One such row: another's acts count as if it were assigned to anybody.
+        if (leg.assigns && assigned_.empty() && !out_.acts.empty() && out_.acts.back().from == out_.end) {
+          out_.acts.back().assigns = true;
+          assigned_ = entity;
+        }
         ++out_.end;
       }
     }
@@ -65,7 +71,12 @@ class Author {
            std::uint32_t to, Sod sod = Sod::none) {
     const PermissionId id = policy_.permissions().find(entity, action);
     if (id >= policy_.permission_count()) return;
-    out_.acts.push_back({id, std::string(status), from, to, std::max(sod, policy_.permissions()[id].sod)});
+    out_.acts.push_back({.permission = id,
+                         .status = std::string(status),
+                         .from = from,
+                         .to = to,
+                         .sod = std::max(sod, policy_.permissions()[id].sod),
+                         .is_assigned = entity == assigned_});
   }
 
   // All ways through a flow that somebody, and no effect, takes; back to where the leg began, or on from where it ends,
@@ -102,6 +113,13 @@ class Author {
 
   const Policy& policy_;
   Journey out_;
+  std::string assigned_;  // the entity of the row that an act has made for its actor
+};
+
+// What a person can do of a journey in one way of standing to its rows. Who `makes` takes the act that assigns a row.
+struct Mask {
+  Acts acts = 0;
+  bool makes = false;
 };
 
 // What a person of a role can do of a journey, in all ways of standing to the row.
@@ -127,20 +145,25 @@ class Reach {
   }
 
   // The widest sets of acts. An outsider may stand on the company's side, too, and is then kept from deciding.
-  [[nodiscard]] std::vector<Acts> masks(std::uint32_t role, bool is_author) const {
+  [[nodiscard]] std::vector<Mask> masks(std::uint32_t role, bool is_author) const {
     constexpr std::array free{Scope::organization,    Scope::company_owner, Scope::company_member,
                               Scope::company_advisor, Scope::host,          Scope::published};
-    std::vector<Acts> out;
+    const bool is_made = std::any_of(journey_.acts.begin(), journey_.acts.end(), [](auto& act) { return act.assigns; });
+    std::vector<Mask> out;
     for (std::uint32_t chosen = 0; chosen < 1U << free.size(); ++chosen) {
       std::uint16_t bits = bit(Scope::any);
       for (std::size_t i = 0; i < free.size(); ++i)
         if ((chosen >> i & 1U) != 0) bits = static_cast<std::uint16_t>(bits | bit(free[i]));
       if ((bits & ~(asked_ | bit(Scope::any))) != 0) continue;
       if (is_author) bits = static_cast<std::uint16_t>(bits | bit(Scope::own));
-      const Acts mask = acts(role, bits);
-      if (std::any_of(out.begin(), out.end(), [&](Acts other) { return (mask & ~other) == 0; })) continue;
-      std::erase_if(out, [&](Acts other) { return (other & ~mask) == 0; });
-      out.push_back(mask);
+      for (const bool makes : {false, true}) {
+        if (makes && !is_made) continue;
+        const Mask mask{acts(role, bits, makes), makes};
+        const auto is_in = [](const Mask& a, const Mask& b) { return a.makes == b.makes && (a.acts & ~b.acts) == 0; };
+        if (std::any_of(out.begin(), out.end(), [&](const Mask& other) { return is_in(mask, other); })) continue;
+        std::erase_if(out, [&](const Mask& other) { return is_in(other, mask); });
+        out.push_back(mask);
+      }
     }
     return out;
   }
@@ -157,16 +180,21 @@ class Reach {
   static constexpr std::uint16_t side =
       bit(Scope::company_owner) | bit(Scope::company_member) | bit(Scope::company_advisor);
 
-  [[nodiscard]] Acts acts(std::uint32_t role, std::uint16_t bits) const {
+  [[nodiscard]] Acts acts(std::uint32_t role, std::uint16_t bits, bool makes) const {
     Acts out = 0;
     for (std::size_t i = 0; i < rights_.size(); ++i) {
       const bool is_author = (bits & bit(Scope::own)) != 0;
       const bool is_own =
           is_judged_[i] != Sod::none && (is_author || (is_judged_[i] == Sod::full && (bits & side) != 0));
       if (is_own && journey_.has_author) continue;
-      // Each row of a case is assigned, or not, by itself.
-      for (const std::uint16_t assigned : {std::uint16_t{0}, bit(Scope::assigned)})
-        if (allows(rights_[i][role], static_cast<std::uint16_t>(bits | assigned))) out |= Acts{1} << i;
+      const Journey::Act& act = journey_.acts[i];
+      if (act.assigns && !makes) continue;
+      // Whom another row of the case is assigned to, others may decide.
+      for (const bool is_assigned : {false, true}) {
+        if (act.is_assigned && is_assigned != makes) continue;
+        const auto standing = static_cast<std::uint16_t>(bits | (is_assigned ? bit(Scope::assigned) : 0U));
+        if (allows(rights_[i][role], standing)) out |= Acts{1} << i;
+      }
     }
     return out;
   }
@@ -200,7 +228,7 @@ class Walk {
   // People of these roles can do the same.
   struct Group {
     std::vector<std::uint32_t> roles;
-    std::vector<Acts> author, other;
+    std::vector<Mask> author, other;
     Acts alone = 0;  // the way, when there is one
   };
 
@@ -216,12 +244,12 @@ class Walk {
 
   void go_alone() {
     for (Group& one : groups_) {
-      for (const Acts mask : one.author)
-        if (one.alone == 0) one.alone = way(mask);
+      for (const Mask& mask : one.author)
+        if (one.alone == 0) one.alone = way(mask.acts);
       // Somebody else has taken the first act, which makes the draft.
       Acts taken_on = 0;
-      for (const Acts mask : one.other)
-        if (taken_on == 0 && journey_.has_author) taken_on = way(mask | first_);
+      for (const Mask& mask : one.other)
+        if (taken_on == 0 && journey_.has_author) taken_on = way(mask.acts | first_);
       for (const std::uint32_t role : one.roles) {
         if (one.alone != 0) out_.alone.push_back({role, one.alone});
         if (taken_on != 0) out_.foreign_draft.push_back({role, taken_on});
@@ -258,10 +286,12 @@ class Walk {
 
   // Where a row has an author, it is who takes the first act.
   Collusion together(const Group& author, const Group& other) {
-    for (const Acts a : author.author)
-      for (const Acts b : other.other)
-        if (const Acts found = way(a | (journey_.has_author ? b & ~first_ : b)); found != 0)
-          return {.way = found, .author_acts = found & a};
+    for (const Mask& a : author.author)
+      for (const Mask& b : other.other) {
+        if (a.makes && b.makes) continue;
+        const Acts found = way(a.acts | (journey_.has_author ? b.acts & ~first_ : b.acts));
+        if (found != 0) return {.way = found, .author_acts = found & a.acts};
+      }
     return {};
   }
 

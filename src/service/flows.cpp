@@ -33,7 +33,11 @@ std::vector<rules::Way> request_ways() {
     if (steps.protocol)
       // Nobody puts their own case on a protocol, or signs one that holds it.
       for (const auto& [action, sod] : {std::pair{"add", Sod::none}, {"change", Sod::full}, {"sign", Sod::full}})
-        way.legs.push_back({.entity = "service.protocol", .action = action, .status = "draft", .sod = sod});
+        way.legs.push_back({.entity = "service.protocol",
+                            .action = action,
+                            .status = "draft",
+                            .sod = sod,
+                            .assigns = std::string_view(action) == "add"});
     if (!steps.experts && !steps.protocol) way.legs.push_back({.status = "approved", .to = "success"});
     ways.push_back(std::move(way));
   }
@@ -159,7 +163,7 @@ Flow protocol_flow() {
                .effects = {"carry_out_decisions"}},
               {.action = "cancel", .from = {"draft"}, .to = "cancelled"},
           },
-      .ways = {{.legs = {{.action = "add"}, {.action = "change"}, {.to = "signed"}},
+      .ways = {{.legs = {{.action = "add", .assigns = true}, {.action = "change"}, {.to = "signed"}},
                 .by_service = true,
                 .has_author = false}},
   };

@@ -231,6 +231,34 @@ TEST_CASE("an applicant signs no protocol on their own case, and puts the case o
       if (platform()[found.journey.acts[act].permission].action == "sign") CHECK((pair.author_acts >> act & 1U) == 0);
 }
 
+TEST_CASE("a protocol is assigned to whoever makes it, and to nobody else, as journeys go") {
+  const auto protocol = [](const std::string& actions, const std::string& scope) {
+    return grant("service.protocol", actions, scope);
+  };
+  const auto told = [](const std::string& roles) {
+    const auto policy = compiled(with_roles(roles));
+    const auto analysis = analyse(*policy, flows(), now).value();
+    const auto& found = answer(analysis, "service.protocol");
+    std::string out;
+    for (const Alone& one : found.alone) out += policy->roles()[one.role].name + " ";
+    for (const Collusion& one : found.pairs)
+      out += policy->roles()[one.author].name + "+" + policy->roles()[one.other].name + " ";
+    return out;
+  };
+  const auto role = [](const std::string& name, const std::string& grants, const std::string& denials = {}) {
+    return "\"" + name + R"(":{"grants":[)" + grants + R"(],"denials":[)" + denials + "]}";
+  };
+  const std::string make = protocol("add", "\"any\""), change = protocol("change", "\"any\""),
+                    sign = protocol("sign", "\"any\""), own_change = protocol("change", "\"assigned\""),
+                    own_sign = protocol("sign", "\"assigned\"");
+  CHECK(told(role("a", make + "," + change + "," + sign)) == "a ");
+  CHECK(told(role("a", make + "," + change + "," + sign, own_sign)) == "a+a ");  // another signs
+  CHECK(told(role("a", make + "," + own_change + "," + own_sign)) == "a ");
+  CHECK(told(role("a", make) + "," + role("b", own_change + "," + own_sign)).empty());
+  CHECK(told(role("a", make + "," + own_change) + "," + role("b", sign)) == "a+b ");
+  CHECK(told(role("a", make + "," + change) + "," + role("b", make + "," + own_sign)) == "a+b ");  // b makes it
+}
+
 TEST_CASE("a right is nobody's where the row is not published, of no service, or the person is not signed in") {
   KnownWords known;
   auto& event = known.entities["core.event"];

@@ -85,7 +85,9 @@ struct Journey {
     std::string status;      // of the row then
     std::uint32_t from = 0;  // stages
     std::uint32_t to = 0;
-    Sod sod = Sod::none;  // the permission's, or what the way asks beside it
+    Sod sod = Sod::none;       // the permission's, or what the way asks beside it
+    bool assigns = false;      // it makes a row that is assigned to who takes it
+    bool is_assigned = false;  // on that row
   };
   std::string name;        // `service.servicerequest moderator,expert`
   std::string service;     // the row's; empty: one that no grant names
@@ -130,9 +132,10 @@ struct Analysis {
 // What separation of duties always refuses, and scopes that no row of an entity or of that status has the facts for,
 // give nobody anything: `empty`, `nobody`, `only_super`, `dead` and the journeys count neither. Nobody signed in is
 // nothing to any row. `known` tells the scopes of entities; all of those that it lacks. The journeys are the ways of
-// the flows, as far as the permissions have them; those by service for each that the policy names. Who a row is
-// assigned to changes on the way: each act counts as one on a row that is assigned to the person, or not, as it suits
-// them, so that no collusion is left out. `limit` names the permission, role or journey that is too much.
+// the flows, as far as the permissions have them; those by service for each that the policy names. A row that a way
+// makes for its actor (a protocol) is assigned to them; who another is assigned to, others decide too: each act on it
+// counts as one on a row that is assigned to the person, or not, as it suits them, so that no collusion is left out.
+// `limit` names the permission, role or journey that is too much.
 [[nodiscard]] Result<Analysis> analyse(const Policy& policy, std::span<const Flow> flows, Time at,
                                        const KnownWords& known = {});
 
@@ -140,10 +143,10 @@ struct Difference {
   std::vector<Right> added{};
   std::vector<Right> removed{};
 };
-// What a change from one policy to the other gives and takes, both over the same permissions. Roles go by name; one that
-// a policy lacks is `user` to it, as in decisions. A right that is narrowed from `any` to `own` is `any` removed and
-// `own` added, one that is widened `any` added. What no row can have, as far as `known` tells, is left out. `limit` as
-// analyse().
+// What a change from one policy to the other gives and takes, both over the same permissions. Roles go by name; one
+// that a policy lacks is `user` to it, as in decisions. A right that is narrowed from `any` to `own` is `any` removed
+// and `own` added, one that is widened `any` added. What no row can have, as far as `known` tells, is left out. `limit`
+// as analyse().
 [[nodiscard]] Result<Difference> diff(const Policy& before, const Policy& after, Time at, const KnownWords& known = {});
 
 [[nodiscard]] Json to_json(const Analysis& analysis, const Policy& policy);

@@ -39,7 +39,8 @@ struct Way {
     std::string action{};  // one act on a row of `status`; empty: any way through the flow from there to `to`
     std::string status{};  // empty: the flow's first
     std::string to{};
-    Sod sod = Sod::none;  // of the act, beside its permission's: a guard keeps the author of the way from it
+    Sod sod = Sod::none;   // of the act, beside its permission's: a guard keeps the author of the way from it
+    bool assigns = false;  // the act makes a row that is assigned to its actor and to nobody else
   };
   std::string name{};  // `moderator,expert`; empty when the flow has one way only
   std::vector<Leg> legs;
