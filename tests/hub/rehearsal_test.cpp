@@ -440,7 +440,8 @@ TEST_CASE("a rehearsal tells of every right that makes a row, though nobody has 
                                                   {"matchmaking.match", "propose"},
                                                   {"journeymap.userstate", "start"},
                                                   {"service.expertise", "assign"}};
-  for (const auto& [entity, action] : makers) {
+  for (const auto& maker : makers) {
+    const std::string &entity = maker.first, &action = maker.second;
     const auto policy = [&](bool with) {
       return R"({"format": 1, "roles": {"user": {"grants": [)" +
              (with ? R"({"on": ")" + entity + R"(", "do": ")" + action + R"(", "scope": "any"})" : std::string()) +
