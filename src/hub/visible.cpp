@@ -265,13 +265,14 @@ Result<Filter> takeable(const Platform& platform, const rules::Policy& policy, c
   };
   Filter any = Filter::none();
   bool is_of_flow = false;
-  for (const auto& [transition, permission, guards, about_actor, effects] : platform.transitions(table)) {
-    if (transition->action != action || transition->effect_only) continue;
+  for (const Platform::Bound& bound : platform.transitions(table)) {
+    if (bound.transition->action != action || bound.transition->effect_only) continue;
     is_of_flow = true;
     if (!is_system) {
-      any = std::move(any) || (in_status(transition->from) && visible(platform, policy, actor, permission, table, at));
-    } else if (transition->is_system) {
-      any = std::move(any) || in_status(transition->from);
+      any = std::move(any) ||
+            (in_status(bound.transition->from) && visible(platform, policy, actor, bound.permission, table, at));
+    } else if (bound.transition->is_system) {
+      any = std::move(any) || in_status(bound.transition->from);
     }
   }
   if (is_of_flow) return any;

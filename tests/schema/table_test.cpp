@@ -254,6 +254,11 @@ TEST_CASE("a wrong declaration is refused with the place of its fault") {
          t.rights = {"merge", "merge!"};
        },
        "rights"},
+      {"a right with and without the mark of one that makes a row",
+       [](Table& t) {
+         t.rights = {"merge", "merge+"};
+       },
+       "rights"},
       {"a decision of no name", [](Table& t) { t.rights = {"!"}; }, "rights[0]"},
       {"a blind key", [](Table& t) { t.blind = 0; }, "blind"},
       {"a blind salt", [](Table& t) { t.blind = 8; }, "blind"},
@@ -308,4 +313,15 @@ TEST_CASE("a table holds up to 64 columns, derived ones included") {
   const auto made = Table::make(table);
   REQUIRE_FALSE(made);
   CHECK(made.error().field() == "columns");
+}
+
+TEST_CASE("the marks of a right: a decision, one that makes a row, or both") {
+  const auto told = [](std::string_view right) {
+    const RightWord word = right_word(right);
+    return std::string(word.action) + (word.is_decision ? " decides" : "") + (word.makes_row ? " makes" : "");
+  };
+  CHECK(told("merge") == "merge");
+  CHECK(told("merge!") == "merge decides");
+  CHECK(told("ask+") == "ask makes");
+  CHECK(told("assign!+") == "assign decides makes");
 }

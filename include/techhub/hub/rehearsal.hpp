@@ -68,9 +68,9 @@ struct RehearsalOptions {
 
 // `add`, and other rights that make a row (`ask` for a membership), are asked of the rows that one might make: of none
 // and of each of one's companies, of one's organisation and of another, of no service and of each that grants name, on
-// nothing and on each entity that they name, received by others and by one's own side. Their shifts have no rows. Overrides, which a super role may, are the permission `super`, without rows too. An action that
-// the candidate's flows bring is a permission that its policy may name. `invalid` for a bad policy, as set_policy
-// tells, and for a bad flow.
+// nothing and on each entity that they name, received by others and by one's own side. Their shifts have no rows.
+// Overrides, which a super role may, are the permission `super`, without rows too. An action that the candidate's flows
+// bring is a permission that its policy may name. `invalid` for a bad policy, as set_policy tells, and for a bad flow.
 [[nodiscard]] Result<Rehearsal> rehearse(Hub& hub, const Candidate& candidate, const RehearsalOptions& options = {});
 
 [[nodiscard]] Json to_json(const Shift& shift);
