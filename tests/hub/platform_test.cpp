@@ -180,6 +180,14 @@ TEST_CASE("a broken module is refused with the fault named") {
          }
        },
        "circle"},
+      {"a fact that is taken over with its `??` after a reference",
+       [](auto& all) {
+         for (auto& table : all.front().tables) {
+           if (table.label == "account.company") table.facts.author = "author_id.id ?? author_id";
+           if (table.label == "account.usercompany") table.facts.author = "company_id:author";
+         }
+       },
+       "is not inherited"},
       {"a case opened twice", opens("created_at, updated_at"), "opened at one time"},
       {"a case opened by its expertises", opens("<service.expertise.service_request_id.created_at"),
        "opened at one time"},
